@@ -1,0 +1,57 @@
+"""Contribution time and qualifying period, counted in months.
+
+A month counts whole, however few its days of work (Decreto 3.048/1999, art. 19-C, paragraph 2). Since November 2019 it counts
+only where the remuneration of the month, all employers together, reaches the minimum wage (EC 103/2019, art. 29;
+Decreto 3.048/1999, art. 19-E).
+"""
+
+from amparo.law.language import *
+
+
+@article("EC 103/2019, art. 29; CF, art. 195, paragraph 14; Decreto 3.048/1999, arts 19-C and 19-E")
+def contribution_months(contributions, on, p) -> Months:
+    """Months of contribution, those of the simplified plans included."""
+    counted = contributions.where(
+        contributions.month <= on
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    return months(counted.count())
+
+
+@article("Lei 8.212/1991, art. 21, paragraphs 2 and 3; Lei 8.213/1991, art. 18, paragraph 3")
+def contribution_months_excluding_simplified(contributions, on, p) -> Months:
+    """Months that also count where the law asks for length of contribution: without those of the simplified plans."""
+    counted = contributions.where(
+        contributions.month <= on
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    return months(counted.count())
+
+
+@article(
+    "EC 103/2019, arts 17 and 20; Decreto 3.048/1999, art. 19-C",
+    unconfirmed="November 2019 counts as a whole month; the record holds months, the INSS counts days up to the 13th",
+)
+def contribution_months_before_reform(contributions, on, p) -> Months:
+    """Months for length of contribution up to 13 November 2019, the day on which the reform took effect."""
+    counted = contributions.where(
+        contributions.month <= min(on, p.reform_date)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    return months(counted.count())
+
+
+@article("Lei 8.213/1991, arts 24 to 27; Decreto 3.048/1999, arts 19-E, 26 and 28")
+def qualifying_months(contributions, on, p) -> Months:
+    """Months of the qualifying period (carencia). The simplified plans count; each month once.
+
+    The record holds contributions that were paid in time: one paid late by a person who pays their own before
+    their first paid in time (art. 27, II) must not be among the rows.
+    """
+    counted = contributions.where(
+        contributions.month <= on
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    return months(counted.count())

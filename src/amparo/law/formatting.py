@@ -1,0 +1,84 @@
+"""Values as the reader's locale writes them: money, dates, rates, and spans such as "31 years and 4 months"."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel import dates, numbers
+
+from amparo.law.words import content_language
+
+_LOCALES = {"pt": "pt_BR", "es": "es", "fr": "fr", "en": "en"}
+_TRUTH = {"pt": ("Sim", "Não"), "es": ("Sí", "No"), "fr": ("Oui", "Non"), "en": ("Yes", "No")}
+_AND = {"pt": "e", "es": "y", "fr": "et", "en": "and"}
+_SPANS = {  # one, several; Babel 2.18 cannot write durations in Portuguese
+    "years": {"pt": ("ano", "anos"), "es": ("año", "años"), "fr": ("an", "ans"), "en": ("year", "years")},
+    "months": {"pt": ("mês", "meses"), "es": ("mes", "meses"), "fr": ("mois", "mois"), "en": ("month", "months")},
+    "days": {"pt": ("dia", "dias"), "es": ("día", "días"), "fr": ("jour", "jours"), "en": ("day", "days")},
+}
+
+type Value = Decimal | int | bool | date | str | None
+
+
+def babel_locale(language: str) -> str:
+    return _LOCALES[content_language(language)]
+
+
+def format_value(value: Value, unit: str, language: str, currency: str) -> str:
+    """One value in words and figures. `unit` is as a step of a determination gives it (`money`, `months`, `bool`, ...)."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _TRUTH[content_language(language)][not value]
+    if isinstance(value, date):
+        return format_day(value, language)
+    if isinstance(value, str):
+        return value
+    return _format_figure(value, unit.split(" per ")[0], language, currency)
+
+
+def _format_figure(value: Decimal | int, unit: str, language: str, currency: str) -> str:
+    match unit:
+        case "money":
+            return format_money(value, language, currency)
+        case "months":
+            return format_months(int(value), language)
+        case "years" | "days":
+            return format_span(int(value), unit, language)
+        case "rate":
+            return format_rate(Decimal(value), language)
+        case _:
+            return format_number(value, language)
+
+
+def format_money(amount: Decimal | int, language: str, currency: str) -> str:
+    return str(numbers.format_currency(amount, currency, locale=babel_locale(language)))
+
+
+def format_day(day: date, language: str) -> str:
+    """A day written out: 5 de março de 2026."""
+    return str(dates.format_date(day, format="long", locale=babel_locale(language)))
+
+
+def format_number(value: Decimal | int, language: str) -> str:
+    return str(numbers.format_decimal(value, locale=babel_locale(language), decimal_quantization=False))
+
+
+def format_rate(rate: Decimal, language: str) -> str:
+    """A rate as a percentage, with the decimals that it has and no more: 0.0750 is 7.5%."""
+    return str(numbers.format_percent(rate.normalize(), locale=babel_locale(language), decimal_quantization=False))
+
+
+def format_span(number: int, unit: str, language: str) -> str:
+    code = content_language(language)
+    one = abs(number) == 1 or (number == 0 and code == "fr")
+    return f"{format_number(number, language)} {_SPANS[unit][code][0 if one else 1]}"
+
+
+def format_months(total: int, language: str) -> str:
+    """Months as people count them: 376 is "31 years and 4 months"."""
+    years, months = divmod(abs(total), 12)
+    parts = [format_span(years, "years", language)] if years else []
+    if months or not years:
+        parts.append(format_span(months, "months", language))
+    text = f" {_AND[content_language(language)]} ".join(parts)
+    return f"−{text}" if total < 0 else text

@@ -1,0 +1,123 @@
+"""The plain words for the law's variables, facts and parameters, in every language, read from `words.yaml` files.
+
+A sentence may show a value: `{points_total}` is replaced by that variable's, fact's or parameter's value, formatted for the reader.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from amparo.law.errors import LawError
+from amparo.law.plain_yaml import YamlError, read_yaml
+
+LANGUAGES = ("pt", "es", "fr", "en")
+
+type Phrase = Mapping[str, str]
+"""One text in each language: {"pt": ..., "es": ..., "fr": ..., "en": ...}."""
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_SECTIONS = ("label", "yes", "no", "values")
+
+
+class WordsError(LawError):
+    """A words file that lacks a text, or shows a name that the law does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The words of one name. `yes` and `no` are the sentences for a condition; `values` names each value of a choice."""
+
+    label: Phrase
+    yes: Phrase | None = None
+    no: Phrase | None = None
+    values: Mapping[str, Phrase] = field(default_factory=dict)
+
+    def sentence(self, satisfied: bool) -> Phrase | None:
+        return self.yes if satisfied else self.no
+
+    def phrases(self) -> Iterator[Phrase]:
+        yield self.label
+        yield from (phrase for phrase in (self.yes, self.no) if phrase)
+        yield from self.values.values()
+
+
+type Words = Mapping[str, Entry]
+
+
+def content_language(language: str) -> str:
+    """The two-letter key for a language code such as `pt-br` or `pt_BR`; English for one that nobody wrote."""
+    code = language[:2].lower()
+    return code if code in LANGUAGES else "en"
+
+
+def in_language(phrase: Phrase, language: str) -> str:
+    return phrase[content_language(language)]
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    return tuple(_PLACEHOLDER.findall(text))
+
+
+def names_shown(entry: Entry) -> frozenset[str]:
+    """The names whose values the entry's sentences show."""
+    return frozenset(name for phrase in entry.phrases() for text in phrase.values() for name in placeholders(text))
+
+
+def read_words(text: str, file: str) -> dict[str, Entry]:
+    """The entries of one `words.yaml`. Raises WordsError naming the file and the key."""
+    try:
+        data = read_yaml(text)
+    except YamlError as error:
+        raise WordsError(error.message, file=file, line=error.line or 0) from None
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise WordsError("a words file is a list of names, each with its words", file=file)
+    return {str(name): _entry(str(name), value, file) for name, value in data.items()}
+
+
+def check_placeholders(words: Words, known: Collection[str], files: Mapping[str, str]) -> None:
+    """Raises WordsError when a sentence shows a name that the law does not have. `files` says where each entry stands."""
+    for name, entry in words.items():
+        unknown = sorted(names_shown(entry) - set(known))
+        if unknown:
+            problem = f"{{{unknown[0]}}} is neither a variable, a fact nor a parameter"
+            raise WordsError(problem, file=files.get(name, ""), name=name, fix="Correct the name between the braces.")
+
+
+def _entry(name: str, data: Any, file: str) -> Entry:
+    if not isinstance(data, dict) or "label" not in data:
+        raise WordsError("no label", file=file, name=name, fix="Write label: { pt: ..., es: ..., fr: ..., en: ... }.")
+    unknown = [key for key in data if key not in _SECTIONS]
+    if unknown:
+        raise WordsError(f"{unknown[0]} is not one of {', '.join(_SECTIONS)}", file=file, name=name)
+    if ("yes" in data) != ("no" in data):
+        raise WordsError("yes and no are written together", file=file, name=name, fix="Write the missing sentence.")
+    values = data.get("values", {})
+    if not isinstance(values, dict):
+        raise WordsError("values names each value of a choice", file=file, name=name)
+    return Entry(
+        label=phrase(data["label"], file, name, "label"),
+        yes=phrase(data["yes"], file, name, "yes") if "yes" in data else None,
+        no=phrase(data["no"], file, name, "no") if "no" in data else None,
+        values={str(value): phrase(text, file, name, f"values.{value}") for value, text in values.items()},
+    )
+
+
+def phrase(data: Any, file: str, name: str, section: str) -> Phrase:
+    """One text in every language, checked. Raises WordsError naming what is missing."""
+    where = f"{name}.{section}"
+    if not isinstance(data, dict):
+        raise WordsError("a text in each language was expected", file=file, name=where)
+    for language in LANGUAGES:
+        text = data.get(language)
+        if not isinstance(text, str) or not text.strip():
+            raise WordsError(f"there is no text in {language}", file=file, name=where, fix=f"Write {language}: ...")
+        _check_braces(text, file, f"{where}.{language}")
+    return {str(language): str(text).strip() for language, text in data.items()}
+
+
+def _check_braces(text: str, file: str, where: str) -> None:
+    if not all(name.isidentifier() for name in placeholders(text)) or re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+        raise WordsError("braces hold one name and nothing else: {points_total}", file=file, name=where)

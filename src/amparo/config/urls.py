@@ -1,0 +1,21 @@
+"""Every address of the institution: the insured persons' pages at the root, the officers' under /desk/."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from amparo.administration.access.reach import ANYONE, reachable
+
+urlpatterns = [
+    reachable("language/", set_language, name="set_language", by=ANYONE),
+    path("", include("amparo.interfaces.theme.urls")),
+    *(
+        path(route, include(f"amparo.interfaces.{interface}.urls"))
+        for route, interface in (("", "portal"), ("desk/", "desk"))
+        if find_spec(f"amparo.interfaces.{interface}") and find_spec(f"amparo.interfaces.{interface}.urls")
+    ),
+]
+handler403 = "amparo.interfaces.theme.views.permission_denied"
+handler404 = "amparo.interfaces.theme.views.page_not_found"
+handler500 = "amparo.interfaces.theme.views.server_error"

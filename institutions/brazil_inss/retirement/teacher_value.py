@@ -1,0 +1,206 @@
+"""What retirement pays to those who taught: the same value, with the teaching time kept.
+
+Months that are left out of the average count for nothing (EC 103/2019, art. 26, § 6). As the lowest wages may be those of teaching,
+no more months are left out than there are months of teaching beyond the ones asked for; the teaching time then surely remains.
+"""
+
+from amparo.law.language import *
+
+
+@article("EC 103/2019, art. 26, § 6")
+def teacher_kept_least(
+    contribution_months_excluding_simplified, teaching_months, teacher_contribution_required
+) -> Months:
+    """Months that must remain so that the teaching time of the transition surely remains."""
+    return contribution_months_excluding_simplified - max(0, teaching_months - in_months(teacher_contribution_required))
+
+
+@article("EC 103/2019, art. 26, § 6")
+def teacher_points_kept_least(
+    contribution_months_excluding_simplified, teacher_kept_least, teacher_points_required, age_months
+) -> Months:
+    return min(
+        contribution_months_excluding_simplified,
+        max(teacher_kept_least, months(12 * teacher_points_required) - age_months),
+    )
+
+
+@article("EC 103/2019, art. 26, § 6; Lei 8.213/1991, art. 25, II")
+def teacher_permanent_kept_least(contribution_months_excluding_simplified, teaching_months, p) -> Months:
+    return contribution_months_excluding_simplified - max(
+        0, teaching_months - in_months(p.teacher_permanent_contribution)
+    )
+
+
+@article("EC 103/2019, art. 15, § 3; art. 26, caput and §§ 1, 2, 5 and 6")
+def teacher_points_amount(
+    contributions,
+    teacher_transition_applies,
+    contribution_months_excluding_simplified,
+    averaged_months,
+    teacher_points_kept_least,
+    average_least_divisor,
+    coefficient_from,
+    on,
+    p,
+) -> Money:
+    """The share of the average, with the lowest wages left out where that pays more."""
+    if not teacher_transition_applies:
+        return 0
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    averaged = number(averaged_months)
+    earlier = number(contribution_months_excluding_simplified) - averaged
+    least = number(teacher_points_kept_least) - earlier
+    divisor = number(average_least_divisor)
+    best = max(
+        round_half_up(
+            min(
+                p.contribution_ceiling,
+                round_half_up(
+                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
+                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
+                    2,
+                ),
+            )
+            * (
+                p.coefficient_base
+                + p.coefficient_step
+                * max(
+                    0,
+                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
+                    - number(coefficient_from),
+                )
+            ),
+            2,
+        )
+        for year in whole(
+            number(in_years(teacher_points_kept_least)), number(in_years(contribution_months_excluding_simplified))
+        )
+    )
+    return min(max(best, p.minimum_wage), p.contribution_ceiling)
+
+
+@article("EC 103/2019, art. 16, § 2; art. 26, caput and §§ 1, 2, 5 and 6")
+def teacher_progressive_age_amount(
+    contributions,
+    teacher_transition_applies,
+    contribution_months_excluding_simplified,
+    averaged_months,
+    teacher_kept_least,
+    average_least_divisor,
+    coefficient_from,
+    on,
+    p,
+) -> Money:
+    """The share of the average, with the lowest wages left out where that pays more."""
+    if not teacher_transition_applies:
+        return 0
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    averaged = number(averaged_months)
+    earlier = number(contribution_months_excluding_simplified) - averaged
+    least = number(teacher_kept_least) - earlier
+    divisor = number(average_least_divisor)
+    best = max(
+        round_half_up(
+            min(
+                p.contribution_ceiling,
+                round_half_up(
+                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
+                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
+                    2,
+                ),
+            )
+            * (
+                p.coefficient_base
+                + p.coefficient_step
+                * max(
+                    0,
+                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
+                    - number(coefficient_from),
+                )
+            ),
+            2,
+        )
+        for year in whole(
+            number(in_years(teacher_kept_least)), number(in_years(contribution_months_excluding_simplified))
+        )
+    )
+    return min(max(best, p.minimum_wage), p.contribution_ceiling)
+
+
+@article("EC 103/2019, art. 19, § 1, II; art. 26, caput and §§ 1, 2, 5 and 6")
+def teacher_permanent_amount(
+    contributions,
+    teacher_permanent_applies,
+    contribution_months_excluding_simplified,
+    averaged_months,
+    teacher_permanent_kept_least,
+    average_least_divisor,
+    coefficient_from,
+    on,
+    p,
+) -> Money:
+    """The share of the average, with the lowest wages left out where that pays more."""
+    if not teacher_permanent_applies:
+        return 0
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    averaged = number(averaged_months)
+    earlier = number(contribution_months_excluding_simplified) - averaged
+    least = number(teacher_permanent_kept_least) - earlier
+    divisor = number(average_least_divisor)
+    best = max(
+        round_half_up(
+            min(
+                p.contribution_ceiling,
+                round_half_up(
+                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
+                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
+                    2,
+                ),
+            )
+            * (
+                p.coefficient_base
+                + p.coefficient_step
+                * max(
+                    0,
+                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
+                    - number(coefficient_from),
+                )
+            ),
+            2,
+        )
+        for year in whole(
+            number(in_years(teacher_permanent_kept_least)), number(in_years(contribution_months_excluding_simplified))
+        )
+    )
+    return min(max(best, p.minimum_wage), p.contribution_ceiling)

@@ -1,0 +1,294 @@
+"""What retirement pays: EC 103/2019, art. 26; for art. 17, the average times the benefit factor.
+
+The average is that of all contribution wages since July 1994, each limited to the ceiling of its month and brought to the month
+before the pension starts. Those who had joined by July 1994 divide by at least 108 months (Lei 8.213/1991, art. 135-A), so that one
+high contribution cannot make the whole average.
+
+Contributions that lower the pension may be left out, as long as the time that the route asks for remains; what is left out counts
+for nothing, not even for the share of the average (art. 26, § 6). Months before July 1994 are in no average and always stay.
+To leave out months one always takes the lowest wages. The share of the average changes only with full years, and within one full
+year the average is best with the fewest months: exactly twelve for each year kept. It is therefore enough to compare whole years,
+from the time that the route asks for (`..._kept_least`) to the whole record, and to take the best.
+"""
+
+from amparo.law.language import *
+
+
+@article("Lei 8.213/1991, art. 135-A (Lei 14.331/2022)")
+def average_least_divisor(contributions, on, p) -> Months:
+    """The fewest months by which the wages are divided: 108 for those who joined by July 1994, from 5 May 2022; otherwise 1."""
+    if on >= day(2022, 5, 5) and contributions.where(contributions.month <= p.average_starts_on).exists():
+        return p.average_minimum_divisor
+    return 1
+
+
+@article("EC 103/2019, art. 26, §§ 2 and 5")
+def coefficient_from(sex, p) -> Years:
+    """Contribution time beyond which each full year adds to the share of the average."""
+    return p.coefficient_from_woman if sex == "female" else p.coefficient_from_man
+
+
+@article(
+    "EC 103/2019, art. 26, caput; Lei 8.212/1991, art. 21, §§ 2 and 3",
+    unconfirmed="months of the simplified plans are left out of the average where they do not count as contribution time",
+)
+def averaged_months(contributions, on, p) -> Months:
+    """Months whose wages are averaged by the rules that rest on length of contribution."""
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    return months(counted.count())
+
+
+@article("EC 103/2019, art. 26, caput")
+def averaged_months_all_plans(contributions, on, p) -> Months:
+    """Months whose wages are averaged by the rules on age, the simplified plans included."""
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    return months(counted.count())
+
+
+@article("EC 103/2019, art. 26, § 6")
+def points_kept_least(
+    contribution_months_excluding_simplified, full_contribution_required, points_required, age_months
+) -> Months:
+    """Months that must remain for the points of today and the contribution time; all, where the right was acquired before."""
+    return min(
+        contribution_months_excluding_simplified,
+        max(in_months(full_contribution_required), months(12 * points_required) - age_months),
+    )
+
+
+@article("EC 103/2019, art. 26, § 6")
+def progressive_age_kept_least(contribution_months_excluding_simplified, full_contribution_required) -> Months:
+    return min(contribution_months_excluding_simplified, in_months(full_contribution_required))
+
+
+@article("EC 103/2019, art. 26, § 6; Lei 8.213/1991, art. 25, II")
+def age_transition_kept_least(contribution_months, p) -> Months:
+    return min(contribution_months, max(in_months(p.age_transition_contribution), p.retirement_qualifying))
+
+
+@article("EC 103/2019, art. 26, § 6; Lei 8.213/1991, art. 25, II")
+def permanent_kept_least(contribution_months, permanent_contribution_required, p) -> Months:
+    return min(contribution_months, max(in_months(permanent_contribution_required), p.retirement_qualifying))
+
+
+@article("EC 103/2019, art. 15; art. 26, caput and §§ 1, 2, 5 and 6")
+def points_amount(
+    contributions,
+    contribution_months_excluding_simplified,
+    averaged_months,
+    points_kept_least,
+    average_least_divisor,
+    coefficient_from,
+    on,
+    p,
+) -> Money:
+    """The share of the average, with the lowest wages left out where that pays more."""
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    averaged = number(averaged_months)
+    earlier = number(contribution_months_excluding_simplified) - averaged
+    least = number(points_kept_least) - earlier
+    divisor = number(average_least_divisor)
+    best = max(
+        round_half_up(
+            min(
+                p.contribution_ceiling,
+                round_half_up(
+                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
+                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
+                    2,
+                ),
+            )
+            * (
+                p.coefficient_base
+                + p.coefficient_step
+                * max(
+                    0,
+                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
+                    - number(coefficient_from),
+                )
+            ),
+            2,
+        )
+        for year in whole(
+            number(in_years(points_kept_least)), number(in_years(contribution_months_excluding_simplified))
+        )
+    )
+    return min(max(best, p.minimum_wage), p.contribution_ceiling)
+
+
+@article("EC 103/2019, art. 16; art. 26, caput and §§ 1, 2, 5 and 6")
+def progressive_age_amount(
+    contributions,
+    contribution_months_excluding_simplified,
+    averaged_months,
+    progressive_age_kept_least,
+    average_least_divisor,
+    coefficient_from,
+    on,
+    p,
+) -> Money:
+    """The share of the average, with the lowest wages left out where that pays more."""
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    averaged = number(averaged_months)
+    earlier = number(contribution_months_excluding_simplified) - averaged
+    least = number(progressive_age_kept_least) - earlier
+    divisor = number(average_least_divisor)
+    best = max(
+        round_half_up(
+            min(
+                p.contribution_ceiling,
+                round_half_up(
+                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
+                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
+                    2,
+                ),
+            )
+            * (
+                p.coefficient_base
+                + p.coefficient_step
+                * max(
+                    0,
+                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
+                    - number(coefficient_from),
+                )
+            ),
+            2,
+        )
+        for year in whole(
+            number(in_years(progressive_age_kept_least)), number(in_years(contribution_months_excluding_simplified))
+        )
+    )
+    return min(max(best, p.minimum_wage), p.contribution_ceiling)
+
+
+@article("EC 103/2019, art. 18; art. 26, caput and §§ 1, 2, 5 and 6")
+def age_transition_amount(
+    contributions,
+    contribution_months,
+    averaged_months_all_plans,
+    age_transition_kept_least,
+    average_least_divisor,
+    coefficient_from,
+    on,
+    p,
+) -> Money:
+    """The share of the average, with the lowest wages left out where that pays more."""
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    averaged = number(averaged_months_all_plans)
+    earlier = number(contribution_months) - averaged
+    least = number(age_transition_kept_least) - earlier
+    divisor = number(average_least_divisor)
+    best = max(
+        round_half_up(
+            min(
+                p.contribution_ceiling,
+                round_half_up(
+                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
+                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
+                    2,
+                ),
+            )
+            * (
+                p.coefficient_base
+                + p.coefficient_step
+                * max(
+                    0,
+                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
+                    - number(coefficient_from),
+                )
+            ),
+            2,
+        )
+        for year in whole(number(in_years(age_transition_kept_least)), number(in_years(contribution_months)))
+    )
+    return min(max(best, p.minimum_wage), p.contribution_ceiling)
+
+
+@article("EC 103/2019, art. 19; art. 26, caput and §§ 1, 2, 5 and 6")
+def permanent_amount(
+    contributions,
+    contribution_months,
+    averaged_months_all_plans,
+    permanent_kept_least,
+    average_least_divisor,
+    coefficient_from,
+    on,
+    p,
+) -> Money:
+    """The share of the average, with the lowest wages left out where that pays more."""
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    averaged = number(averaged_months_all_plans)
+    earlier = number(contribution_months) - averaged
+    least = number(permanent_kept_least) - earlier
+    divisor = number(average_least_divisor)
+    best = max(
+        round_half_up(
+            min(
+                p.contribution_ceiling,
+                round_half_up(
+                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
+                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
+                    2,
+                ),
+            )
+            * (
+                p.coefficient_base
+                + p.coefficient_step
+                * max(
+                    0,
+                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
+                    - number(coefficient_from),
+                )
+            ),
+            2,
+        )
+        for year in whole(number(in_years(permanent_kept_least)), number(in_years(contribution_months)))
+    )
+    return min(max(best, p.minimum_wage), p.contribution_ceiling)

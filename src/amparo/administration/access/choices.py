@@ -1,0 +1,15 @@
+"""The roles in which an account acts."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    INSURED_PERSON = "insured_person", _("Insured person")
+    CASE_OFFICER = "case_officer", _("Case officer")
+    PAYMENT_OFFICER = "payment_officer", _("Payment officer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+STAFF = (Role.CASE_OFFICER, Role.PAYMENT_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)

@@ -1,0 +1,33 @@
+"""The log of readings."""
+
+import pgtrigger
+from django.db import models
+
+from amparo.administration.common.constraints import not_blank
+from amparo.administration.common.history import append_only
+
+# The digest covers the row alone, so that rows can be written at once by many; the periodic seals chain them.
+_DIGEST = """
+NEW.digest := sha256(convert_to(concat_ws(E'\\x1f', NEW.account_id, NEW.person_id, NEW.purpose, NEW.subject,
+    to_char(NEW.read_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')), 'UTF8'));
+RETURN NEW;
+"""
+
+
+class Reading(models.Model):
+    """One look at one person's record."""
+
+    account = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    purpose = models.CharField(max_length=64)
+    subject = models.TextField()
+    read_at = models.DateTimeField()
+    digest = models.BinaryField(editable=False, default=b"")
+
+    class Meta:
+        constraints = (not_blank("purpose", "reading_has_a_purpose"), not_blank("subject", "reading_has_a_subject"))
+        indexes = (models.Index(fields=["person", "-read_at"], name="readings_of_a_person"),)
+        triggers = (
+            append_only(),
+            pgtrigger.Trigger(name="digest", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_DIGEST),
+        )

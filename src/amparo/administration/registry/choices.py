@@ -1,0 +1,51 @@
+"""The registry's enumerations."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(TextChoices):
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+
+
+class RelationshipKind(TextChoices):
+    SPOUSE = "spouse", _("Spouse")
+    PARTNER = "partner", _("Partner in a stable union")
+    PARENT = "parent", _("Parent")
+    CHILD = "child", _("Child")
+    STEPPARENT = "stepparent", _("Stepparent")
+    STEPCHILD = "stepchild", _("Stepchild")
+    SIBLING = "sibling", _("Sibling")
+    WARD = "ward", _("Child under guardianship")
+    OTHER = "other", _("Other")
+
+
+COUPLE = (RelationshipKind.SPOUSE.value, RelationshipKind.PARTNER.value)
+
+
+class HouseholdRole(TextChoices):
+    """What a member is to the person who answers for the household."""
+
+    HEAD = "head", _("Person who answers for the household")
+    SPOUSE = "spouse", _("Spouse")
+    PARTNER = "partner", _("Partner in a stable union")
+    PARENT = "parent", _("Parent")
+    CHILD = "child", _("Child")
+    STEPPARENT = "stepparent", _("Stepparent")
+    STEPCHILD = "stepchild", _("Stepchild")
+    SIBLING = "sibling", _("Sibling")
+    WARD = "ward", _("Child under guardianship")
+    OTHER = "other", _("Other")
+
+
+class CivilEventKind(TextChoices):
+    BIRTH = "birth", _("Birth")
+    MARRIAGE = "marriage", _("Marriage")
+    DEATH = "death", _("Death")
+
+
+class EmploymentCategory(TextChoices):
+    EMPLOYEE = "employee", _("Employee")
+    DOMESTIC = "domestic", _("Domestic worker")
+    CASUAL = "casual", _("Casual worker")

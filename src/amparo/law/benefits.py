@@ -1,13 +1,17 @@
 """What a benefit answers, and by which variables: `benefit.yaml`, read into types and checked against the law."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
 from amparo.law.errors import LawError
 from amparo.law.plain_yaml import YamlError, read_yaml
-from amparo.law.words import Phrase, Words, names_shown, phrase
+from amparo.law.types import BOOL, DATE, NAMED_TYPES, Type, describe
+from amparo.law.words import Words, names_shown, phrase
+
+MONEY_TYPE = NAMED_TYPES["Money"]
 
 
 class BenefitError(LawError):
@@ -26,6 +30,7 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     applies: str | None = None
 
     def variables(self) -> Iterator[str]:
+        """The variables that the route names."""
         yield from (self.entitled, self.amount, *self.conditions)
         if self.applies:
             yield self.applies
@@ -57,6 +62,7 @@ class Benefit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     projection: Projection | None = None
 
     def route(self, code: str) -> Route:
+        """The route with a code that the benefit has."""
         return next(route for route in self.routes if route.code == code)
 
     def variables(self) -> tuple[str, ...]:
@@ -75,7 +81,7 @@ def read_benefit(text: str, file: str) -> Benefit:
     try:
         benefit = msgspec.convert(read_yaml(text), Benefit)
     except YamlError as error:
-        raise BenefitError(error.message, file=file, line=error.line or 0) from None
+        raise BenefitError(error.message, file=file, line=error.line) from None
     except msgspec.ValidationError as error:
         raise BenefitError(_plain(str(error)), file=file) from None
     _check_shape(benefit, file)
@@ -85,13 +91,14 @@ def read_benefit(text: str, file: str) -> Benefit:
 def variables_to_determine(benefit: Benefit, words: Words, variables: Mapping[str, Any]) -> tuple[str, ...]:
     """What a determination computes: the benefit's own variables, and those that the sentences of its reasons show."""
     shown = [*benefit.conditions(), *benefit.refer_when]
-    in_sentences = sorted({name for key in shown if key in words for name in names_shown(words[key]) if name in variables})
-    return tuple(dict.fromkeys([*benefit.variables(), *in_sentences]))
+    in_sentences = {name for key in shown if key in words for name in names_shown(words[key])}
+    return tuple(dict.fromkeys([*benefit.variables(), *sorted(in_sentences & set(variables))]))
 
 
 def _plain(message: str) -> str:
-    """msgspec says where by `$.routes[0].code`; a reader of YAML says routes[0].code."""
-    return message.replace(" - at `$.", ", in `").replace("Object missing required field", "there is no").replace("`", "")
+    """The validator's message with places as a reader of YAML has them: `$.routes[0].code` is routes[0].code."""
+    placed = message.replace(" - at `$.", ", in `")
+    return placed.replace("Object missing required field", "there is no").replace("`", "")
 
 
 def _check_shape(benefit: Benefit, file: str) -> None:
@@ -104,4 +111,53 @@ def _check_shape(benefit: Benefit, file: str) -> None:
         raise BenefitError(f"two routes have the code {twice[0]}", file=file, name=benefit.benefit)
     for field, value in (("entitled", benefit.entitled), ("amount", benefit.amount)):
         if value is None and not benefit.routes:
-            raise BenefitError(f"there is no {field}", file=file, name=benefit.benefit, fix=f"Write {field}: or routes:.")
+            fix = f"Write {field}: or routes:"
+            raise BenefitError(f"there is no {field}", file=file, name=benefit.benefit, fix=fix)
+
+
+def check_benefit(
+    benefit: Benefit,
+    file: str,
+    variables: Mapping[str, Type],
+    relations: Mapping[str, Mapping[str, Type]],
+    parameters: Collection[str],
+) -> None:
+    """Raises BenefitError when the benefit names what the law does not have, or what is of another type."""
+    amounts = {name for name in (benefit.amount, *(route.amount for route in benefit.routes)) if name}
+    for name in benefit.variables():
+        _check_variable(benefit, name, MONEY_TYPE if name in amounts else BOOL, variables, file)
+    if benefit.projection:
+        _check_projection(benefit, benefit.projection, relations, parameters, file)
+
+
+def _check_variable(benefit: Benefit, name: str, expected: Type, variables: Mapping[str, Type], file: str) -> None:
+    if name not in variables:
+        fix = _did_you_mean(name, variables)
+        raise BenefitError(f"no rule has the name {name}", file=file, name=benefit.benefit, fix=fix)
+    if variables[name] != expected:
+        problem = f"{name} is {describe(variables[name])}; {describe(expected)} is expected here"
+        raise BenefitError(problem, file=file, name=benefit.benefit)
+
+
+def _check_projection(
+    benefit: Benefit,
+    going_on: Projection,
+    relations: Mapping[str, Mapping[str, Type]],
+    parameters: Collection[str],
+    file: str,
+) -> None:
+    columns = relations.get(going_on.relation)
+    if columns is None:
+        raise BenefitError(f"there is no relation {going_on.relation}", file=file, name=f"{benefit.benefit}.projection")
+    if columns.get(going_on.column) != DATE:
+        problem = f"{going_on.relation}.{going_on.column} is not a column of dates"
+        raise BenefitError(problem, file=file, name=f"{benefit.benefit}.projection")
+    for column, parameter in going_on.at_least.items():
+        if column not in columns or parameter not in parameters:
+            problem = f"there is no column {column}" if column not in columns else f"there is no parameter {parameter}"
+            raise BenefitError(problem, file=file, name=f"{benefit.benefit}.projection.at_least")
+
+
+def _did_you_mean(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), 1)
+    return f"Did you mean {near[0]}?" if near else ""

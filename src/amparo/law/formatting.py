@@ -20,11 +20,12 @@ type Value = Decimal | int | bool | date | str | None
 
 
 def babel_locale(language: str) -> str:
+    """Babel's locale for a language code."""
     return _LOCALES[content_language(language)]
 
 
 def format_value(value: Value, unit: str, language: str, currency: str) -> str:
-    """One value in words and figures. `unit` is as a step of a determination gives it (`money`, `months`, `bool`, ...)."""
+    """One value in words and figures. `unit` is as a step of a determination gives it: `money`, `months`, `bool`."""
     if value is None:
         return "–"
     if isinstance(value, bool):
@@ -33,7 +34,7 @@ def format_value(value: Value, unit: str, language: str, currency: str) -> str:
         return format_day(value, language)
     if isinstance(value, str):
         return value
-    return _format_figure(value, unit.split(" per ")[0], language, currency)
+    return _format_figure(value, unit.split(" per ", maxsplit=1)[0], language, currency)
 
 
 def _format_figure(value: Decimal | int, unit: str, language: str, currency: str) -> str:
@@ -51,6 +52,7 @@ def _format_figure(value: Decimal | int, unit: str, language: str, currency: str
 
 
 def format_money(amount: Decimal | int, language: str, currency: str) -> str:
+    """An amount with the sign of its currency (an ISO 4217 code)."""
     return str(numbers.format_currency(amount, currency, locale=babel_locale(language)))
 
 
@@ -60,6 +62,7 @@ def format_day(day: date, language: str) -> str:
 
 
 def format_number(value: Decimal | int, language: str) -> str:
+    """A plain number with the reader's separators and all its decimals."""
     return str(numbers.format_decimal(value, locale=babel_locale(language), decimal_quantization=False))
 
 
@@ -69,6 +72,7 @@ def format_rate(rate: Decimal, language: str) -> str:
 
 
 def format_span(number: int, unit: str, language: str) -> str:
+    """So many years, months or days: `unit` is one of these words."""
     code = content_language(language)
     one = abs(number) == 1 or (number == 0 and code == "fr")
     return f"{format_number(number, language)} {_SPANS[unit][code][0 if one else 1]}"

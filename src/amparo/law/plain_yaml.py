@@ -1,8 +1,9 @@
 """YAML as the law's files use it: plain data, exact figures, nothing that can surprise.
 
-It differs from PyYAML's loader in what it refuses (aliases, anchors, tags, repeated keys, great size or depth) and in how it reads
-plain words: `1518.00` is an exact Decimal, `true` and `false` alone are booleans (so `on`, `yes` and `no` are ordinary keys), and a
-day is `2025-12-31`. A month, `2025-12`, stays text until the type that it is read for says what it means.
+It differs from PyYAML's loader in what it refuses (aliases, anchors, tags, repeated keys, great size or depth) and in
+how it reads plain words: `1518.00` is an exact Decimal, `true` and `false` alone are booleans (so `on`, `yes` and `no`
+are ordinary keys), and a day is `2025-12-31`. A month, `2025-12`, stays text until the
+type that it is read for says what it means.
 """
 
 import re
@@ -19,9 +20,9 @@ DIGIT_LIMIT = 40
 
 
 class YamlError(ValueError):
-    """A YAML text that cannot be read; `line` counts from 1."""
+    """A YAML text that cannot be read; `line` counts from 1; 0 when it is not known."""
 
-    def __init__(self, message: str, line: int | None = None) -> None:
+    def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
         self.message, self.line = message, line
 
@@ -41,7 +42,7 @@ def read_yaml(text: str) -> Any:
         return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a safe loader with fewer powers than SafeLoader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlError(error.problem or "not valid YAML", mark.line + 1 if mark else None) from None
+        raise YamlError(error.problem or "not valid YAML", mark.line + 1 if mark else 0) from None
     except yaml.YAMLError as error:
         raise YamlError(f"not valid YAML: {error}") from None
 
@@ -115,7 +116,8 @@ def _set_up(loader: type[_PlainLoader]) -> None:
     loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
     loader.add_implicit_resolver("tag:yaml.org,2002:timestamp", re.compile(r"^\d{4}-\d{2}-\d{2}$"), digits)
     loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][\d_]*)(?:\.\d+)?$"), signs)
-    for kind, constructor in (("map", _mapping), ("seq", _sequence), ("int", _number), ("timestamp", _day), ("bool", _truth)):
+    built = {"map": _mapping, "seq": _sequence, "int": _number, "timestamp": _day, "bool": _truth}
+    for kind, constructor in built.items():
         loader.add_constructor(f"tag:yaml.org,2002:{kind}", constructor)
 
 

@@ -1,6 +1,7 @@
 """The plain words for the law's variables, facts and parameters, in every language, read from `words.yaml` files.
 
-A sentence may show a value: `{points_total}` is replaced by that variable's, fact's or parameter's value, formatted for the reader.
+A sentence may show a value: `{points_total}` is replaced by that variable's, fact's or parameter's value,
+formatted for the reader.
 """
 
 import re
@@ -26,17 +27,19 @@ class WordsError(LawError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The words of one name. `yes` and `no` are the sentences for a condition; `values` names each value of a choice."""
+    """The words of one name: `yes` and `no` are a condition's sentences; `values` names each value of a choice."""
 
     label: Phrase
     yes: Phrase | None = None
     no: Phrase | None = None
     values: Mapping[str, Phrase] = field(default_factory=dict)
 
-    def sentence(self, satisfied: bool) -> Phrase | None:
+    def sentence(self, *, satisfied: bool) -> Phrase | None:
+        """The sentence for a condition that holds, or does not."""
         return self.yes if satisfied else self.no
 
     def phrases(self) -> Iterator[Phrase]:
+        """Every text of the entry."""
         yield self.label
         yield from (phrase for phrase in (self.yes, self.no) if phrase)
         yield from self.values.values()
@@ -52,10 +55,12 @@ def content_language(language: str) -> str:
 
 
 def in_language(phrase: Phrase, language: str) -> str:
+    """The text for a language code; in English for a language that nobody wrote."""
     return phrase[content_language(language)]
 
 
 def placeholders(text: str) -> tuple[str, ...]:
+    """The names between braces, in order."""
     return tuple(_PLACEHOLDER.findall(text))
 
 
@@ -69,7 +74,7 @@ def read_words(text: str, file: str) -> dict[str, Entry]:
     try:
         data = read_yaml(text)
     except YamlError as error:
-        raise WordsError(error.message, file=file, line=error.line or 0) from None
+        raise WordsError(error.message, file=file, line=error.line) from None
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -78,7 +83,7 @@ def read_words(text: str, file: str) -> dict[str, Entry]:
 
 
 def check_placeholders(words: Words, known: Collection[str], files: Mapping[str, str]) -> None:
-    """Raises WordsError when a sentence shows a name that the law does not have. `files` says where each entry stands."""
+    """Raises WordsError when a sentence shows a name that the law does not have. `files` says where entries stand."""
     for name, entry in words.items():
         unknown = sorted(names_shown(entry) - set(known))
         if unknown:

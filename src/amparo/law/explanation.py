@@ -1,0 +1,205 @@
+"""A determination in plain words: its headline, its reasons in order, and below each reason the steps that led to it.
+
+An explanation is made from what is stored (`Determination.as_data()`) and the words of a law, so a decision of
+years ago is shown as it was made. Values arrive formatted for the reader's locale.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from amparo.law.benefits import Benefit, Route
+from amparo.law.formatting import format_day, format_money
+from amparo.law.telling import StepShown, Telling
+from amparo.law.words import Words, in_language, read_words
+
+if TYPE_CHECKING:
+    from amparo.law.determination import Determination
+    from amparo.law.law import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One condition of the law in a plain sentence, and the steps that it rests on."""
+
+    name: str
+    sentence: str
+    satisfied: bool
+    article: str
+    step: StepShown
+
+
+@dataclass(frozen=True, slots=True)
+class RouteShown:
+    """One way to the benefit: what it pays, its conditions and, when it is not open, the day on which it opens."""
+
+    code: str
+    title: str
+    article: str
+    applies: bool
+    entitled: bool
+    chosen: bool
+    amount: str
+    opens_on: str | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactNeeded:
+    """A fact without which nothing can be decided."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A determination for its reader.
+
+    `headline` is one sentence; `outlook` says when the first route opens, where that is known.
+    """
+
+    language: str
+    benefit: str
+    title: str
+    article: str
+    outcome: str
+    on: str
+    headline: str
+    outlook: str | None
+    amount: str | None
+    amount_step: StepShown | None
+    route: str | None
+    reasons: tuple[Reason, ...]
+    routes: tuple[RouteShown, ...]
+    missing: tuple[FactNeeded, ...]
+    referred: tuple[Reason, ...]
+    unconfirmed: tuple[str, ...]
+
+
+def explain(
+    law: "Law",
+    determination: "Determination | Mapping[str, Any]",
+    language: str,
+    *,
+    currency: str,
+    opening_dates: Mapping[str, date | None] | None = None,
+) -> Explanation:
+    """The explanation of a determination, or of its stored data, in a language (`pt`, `pt-br`, `es`, `fr`, `en`).
+
+    `opening_dates` are those of `law.opening_dates`, where the reader is to see when a route opens.
+    """
+    data = determination if isinstance(determination, Mapping) else determination.as_data()
+    return _Explaining(law, data, language, currency, opening_dates or {}).explanation()
+
+
+@cache
+def _fixed_words() -> Words:
+    file = Path(__file__).with_name("explanation_words.yaml")
+    return read_words(file.read_text("utf-8"), file.name)
+
+
+class _Explaining(Telling):
+    """One explanation in the making."""
+
+    def __init__(
+        self,
+        law: "Law",
+        data: Mapping[str, Any],
+        language: str,
+        currency: str,
+        opening_dates: Mapping[str, date | None],
+    ) -> None:
+        super().__init__(law, data["steps"], language, currency)
+        self.data, self.opening_dates = data, opening_dates
+        self.benefit: Benefit = law.benefits[data["benefit"]]
+
+    def explanation(self) -> Explanation:
+        data = self.data
+        amount = None if data["amount"] is None else format_money(Decimal(data["amount"]), self.language, self.currency)
+        title = in_language(self.benefit.title, self.language)
+        route = self._shown_route()
+        return Explanation(
+            language=self.language,
+            benefit=data["benefit"],
+            title=title,
+            article=self.benefit.article,
+            outcome=data["outcome"],
+            on=format_day(date.fromisoformat(data["on"]), self.language),
+            headline=self._fixed(data["outcome"], title=title, amount=amount or ""),
+            outlook=self._outlook(),
+            amount=amount,
+            amount_step=self._amount_step(route),
+            route=route.code if route else None,
+            reasons=self._reasons((*self.benefit.reasons, *(route.conditions if route else ()))),
+            routes=tuple(self._route(result) for result in data["routes"]),
+            missing=tuple(FactNeeded(name, self.label(name)) for name in data["missing"]),
+            referred=self._reasons(data["refer"]),
+            unconfirmed=tuple(self._unconfirmed(each) for each in data["unconfirmed"]),
+        )
+
+    def _shown_route(self) -> Route | None:
+        """The route whose conditions are the reasons: the one awarded, the first to open, or that which lacks least."""
+        if self.data["route"]:
+            return self.benefit.route(self.data["route"])
+        open_to = [result for result in self.data["routes"] if result["applies"]] or list(self.data["routes"])
+        if not open_to:
+            return None
+        return self.benefit.route(min(open_to, key=self._distance)["code"])
+
+    def _distance(self, result: Mapping[str, Any]) -> tuple[date, int]:
+        opens = self.opening_dates.get(result["code"]) or date.max
+        return opens, sum(not met for met in result["conditions"].values())
+
+    def _outlook(self) -> str | None:
+        known = [day for day in self.opening_dates.values() if day]
+        if self.data["outcome"] != "not_entitled" or not known:
+            return None
+        return self._fixed("opens", date=format_day(min(known), self.language))
+
+    def _amount_step(self, route: Route | None) -> StepShown | None:
+        name = self.benefit.amount or (route.amount if route else None)
+        return self.step(name) if name in self.steps and self.data["amount"] is not None else None
+
+    def _route(self, result: Mapping[str, Any]) -> RouteShown:
+        route = self.benefit.route(result["code"])
+        opens = self.opening_dates.get(route.code)
+        return RouteShown(
+            code=route.code,
+            title=in_language(route.title, self.language),
+            article=route.article,
+            applies=result["applies"],
+            entitled=result["entitled"],
+            chosen=route.code == self.data["route"],
+            amount=format_money(Decimal(result["amount"]), self.language, self.currency),
+            opens_on=format_day(opens, self.language) if opens and not result["entitled"] else None,
+            reasons=self._reasons(route.conditions),
+        )
+
+    def _unconfirmed(self, each: Mapping[str, Any]) -> str:
+        sentence = self._fixed(f"unconfirmed_{each['what']}", name=self.label(each["name"]))
+        return f"{sentence} {each['note']}".strip() if each["note"] else sentence
+
+    def _reasons(self, names: Iterable[str]) -> tuple[Reason, ...]:
+        return tuple(self._reason(name) for name in dict.fromkeys(names) if name in self.steps)
+
+    def _reason(self, name: str) -> Reason:
+        satisfied = bool(self.steps[name]["value"])
+        return Reason(
+            name, self.sentence(name, satisfied=satisfied), satisfied, self.steps[name]["article"], self.step(name)
+        )
+
+    def sentence(self, name: str, *, satisfied: bool) -> str:
+        """The condition's own sentence with its values filled in; its label with yes or no where nobody wrote one."""
+        entry = self.law.words.get(name)
+        own = entry.sentence(satisfied=satisfied) if entry else None
+        if own is None:
+            return self._fixed("satisfied" if satisfied else "not_satisfied", name=self.label(name))
+        return self.fill(in_language(own, self.language))
+
+    def _fixed(self, key: str, **filled: str) -> str:
+        return in_language(_fixed_words()[key].label, self.language).format(**filled)

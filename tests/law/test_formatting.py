@@ -1,0 +1,79 @@
+"""Figures and days as readers of four languages write them; conditions in their words."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amparo.law.conditions import condition_in_words
+from amparo.law.formatting import format_months, format_value
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "pt", "es", "fr", "en"),
+    [
+        (Decimal("1621.00"), "money", "R$ 1.621,00", "1.621,00 BRL", "1 621,00 R$", "R$1,621.00"),
+        (376, "months", "31 anos e 4 meses", "31 años y 4 meses", "31 ans et 4 mois", "31 years and 4 months"),
+        (13, "months", "1 ano e 1 mês", "1 año y 1 mes", "1 an et 1 mois", "1 year and 1 month"),
+        (0, "months", "0 meses", "0 meses", "0 mois", "0 months"),
+        (24, "months", "2 anos", "2 años", "2 ans", "2 years"),
+        (1, "days", "1 dia", "1 día", "1 jour", "1 day"),
+        (Decimal("0.0750"), "rate", "7,5%", "7,5 %", "7,5 %", "7.5%"),
+        (Decimal("0.6"), "rate", "60%", "60 %", "60 %", "60%"),
+        (Decimal("1.12345678"), "factor", "1,12345678", "1,12345678", "1,12345678", "1.12345678"),
+        (True, "bool", "Sim", "Sí", "Oui", "Yes"),
+        (False, "bool", "Não", "No", "Non", "No"),
+        (date(2026, 3, 5), "date", "5 de março de 2026", "5 de marzo de 2026", "5 mars 2026", "March 5, 2026"),
+        (None, "money", "–", "–", "–", "–"),
+    ],
+)
+def test_values_in_four_languages(value: object, unit: str, pt: str, es: str, fr: str, en: str) -> None:
+    written = [format_value(value, unit, language, "BRL") for language in ("pt-br", "es", "fr", "en")]  # type: ignore[arg-type]
+    assert [text.replace("\xa0", " ").replace("\u202f", " ") for text in written] == [pt, es, fr, en]
+
+
+@given(st.integers(-2_000, 2_000))
+def test_months_are_told_whole(total: int) -> None:
+    words = format_months(total, "en").replace("−", "").replace(" and", "").split()
+    counted = sum(
+        int(number) * (12 if unit.startswith("year") else 1)
+        for number, unit in zip(words[::2], words[1::2], strict=True)
+    )
+    assert counted == abs(total)
+    assert format_months(total, "en").startswith("−") == (total < 0)
+
+
+class Portuguese:
+    language = "pt-br"
+
+    def label(self, name: str) -> str:
+        return {"sex": "Sexo", "age": "Idade", "asked": "Idade exigida", "partner": "Cônjuge"}.get(name, name)
+
+    def choice(self, value: str) -> str:
+        return {"female": "mulher"}.get(value, value)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ('sex == "female"', "Sexo = mulher"),
+        ("age >= p.asked", "Idade ≥ Idade exigida"),
+        ("age >= p.asked and (a or not b)", "Idade ≥ Idade exigida e (a ou não (b))"),
+        ("0 < age * 2 <= 3 + asked", "0 < Idade × 2 ≤ 3 + Idade exigida"),
+        ("(age + 1) * 2 > 3", "(Idade + 1) × 2 > 3"),
+        ('sex in ("female", "male")', "Sexo ∈ (mulher, male)"),
+        ("partner.age > 3", "Cônjuge: Idade > 3"),
+        ("rows.where(rows.x > 1).count() > 0", "rows.where(rows.x > 1).count() > 0"),
+        ("this is not (Python", "this is not (Python"),
+        ("__import__('os').system('x')", "__import__('os').system('x')"),
+    ],
+)
+def test_a_condition_is_told_in_the_labels_of_its_names(source: str, told: str) -> None:
+    assert condition_in_words(source, Portuguese()) == told
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_told_and_never_run(source: str) -> None:
+    assert isinstance(condition_in_words(source, Portuguese()), str)

@@ -7,9 +7,9 @@ from amparo.administration.common.constraints import not_blank
 from amparo.administration.common.history import append_only
 
 # The digest covers the row alone, so that rows can be written at once by many; the periodic seals chain them.
+# `audit_reading_digest` is made by the first migration.
 _DIGEST = """
-NEW.digest := sha256(convert_to(concat_ws(E'\\x1f', NEW.account_id, NEW.person_id, NEW.purpose, NEW.subject,
-    to_char(NEW.read_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')), 'UTF8'));
+NEW.digest := audit_reading_digest(NEW.account_id, NEW.person_id, NEW.purpose, NEW.subject, NEW.read_at);
 RETURN NEW;
 """
 

@@ -1,6 +1,6 @@
 """Contribution time and qualifying period, counted in months.
 
-A month counts whole, however few its days of work (Decreto 3.048/1999, art. 19-C, paragraph 2). Since November 2019 it counts
+A month counts whole, however few its days of work (Decreto 3.048/1999, art. 19-C, § 2). Since November 2019 it counts
 only where the remuneration of the month, all employers together, reaches the minimum wage (EC 103/2019, art. 29;
 Decreto 3.048/1999, art. 19-E).
 """
@@ -8,7 +8,7 @@ Decreto 3.048/1999, art. 19-E).
 from amparo.law.language import *
 
 
-@article("EC 103/2019, art. 29; CF, art. 195, paragraph 14; Decreto 3.048/1999, arts 19-C and 19-E")
+@article("EC 103/2019, art. 29; CF, art. 195, § 14; Decreto 3.048/1999, arts 19-C and 19-E")
 def contribution_months(contributions, on, p) -> Months:
     """Months of contribution, those of the simplified plans included."""
     counted = contributions.where(
@@ -18,7 +18,7 @@ def contribution_months(contributions, on, p) -> Months:
     return months(counted.count())
 
 
-@article("Lei 8.212/1991, art. 21, paragraphs 2 and 3; Lei 8.213/1991, art. 18, paragraph 3")
+@article("Lei 8.212/1991, art. 21, §§ 2 and 3; Lei 8.213/1991, art. 18, § 3")
 def contribution_months_excluding_simplified(contributions, on, p) -> Months:
     """Months that also count where the law asks for length of contribution: without those of the simplified plans."""
     counted = contributions.where(

@@ -12,13 +12,13 @@ birth_date = fact(Date)
 # The person says that they taught in basic education; the record shows it month by month (contributions.teaching).
 claims_teaching = fact(bool, default=False)
 
-# Registered as unemployed with the Ministry of Labour (Lei 8.213/1991, art. 15, II and paragraph 2).
+# Registered as unemployed with the Ministry of Labour (Lei 8.213/1991, art. 15, II and § 2).
 registered_unemployed = fact(bool, default=False)
 
 # One row a month. Who gathers the facts sums the employers of a month and gives the category that is best for the person.
 # `month` is its first day; `wage` the remuneration on which the contribution was paid, in the money of that month.
-# simplified: 11 % of the minimum wage (Lei 8.212/1991, art. 21, paragraph 2, I);
-# low_income: 5 % of it (paragraph 2, II); both without the complement of paragraph 3.
+# simplified: 11 % of the minimum wage (Lei 8.212/1991, art. 21, § 2, I);
+# low_income: 5 % of it (§ 2, II); both without the complement of § 3.
 contributions = relation(
     month=Date,
     wage=Money,

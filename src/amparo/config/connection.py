@@ -5,6 +5,8 @@ import os
 from amparo.config import places
 from amparo.config.postgres import EmbeddedServer
 
+EMBEDDED = "AMPARO_EMBEDDED"  # says that DATABASE_URL is ours and not the user's
+
 
 def embedded_server() -> EmbeddedServer:
     """The embedded server of this data directory."""
@@ -13,15 +15,19 @@ def embedded_server() -> EmbeddedServer:
 
 
 def connect() -> None:
-    """Start the embedded server unless DATABASE_URL names another, and tell Django's settings where it is."""
-    if not os.environ.get("DATABASE_URL"):
+    """Start the embedded server unless DATABASE_URL names another, and tell Django's settings where it is.
+
+    Called again after a failure, it starts the server again: the address stays as it was.
+    """
+    if not os.environ.get("DATABASE_URL") or os.environ.get(EMBEDDED):
         os.environ["DATABASE_URL"] = embedded_server().start()
+        os.environ[EMBEDDED] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
 
 
 def set_up() -> None:
     """Connect, and load Django."""
-    import django  # noqa: PLC0415 - slow to load, and not every command needs it
+    import django
 
     connect()
     django.setup()

@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_otp",
-    "django_otp.plugins.otp_email",
     "axes",
     "csp",
     "django_htmx",
@@ -142,7 +141,15 @@ DATABASES = {"default": _database(DATABASE_URL)}
 
 PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["amparo.interfaces.jobs.tasks"]
+_payments = (places.PACKAGE / "administration" / "payments" / "operations.py").is_file()
+PROCRASTINATE_IMPORT_PATHS = ["amparo.interfaces.jobs.tasks"] if _payments else []
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "update_heartbeat_interval": 1.0,  # seconds; a worker that is silent for five is dead
+    "stalled_worker_timeout": 5.0,
+    "fetch_job_polling_interval": 1.0,
+    "delete_jobs": "successful",
+}
 
 # --- Who may enter ---------------------------------------------------------------------------------------------
 
@@ -164,8 +171,6 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 CSRF_FAILURE_VIEW = "amparo.interfaces.theme.views.request_refused"
-OTP_EMAIL_TOKEN_VALIDITY = 300
-OTP_EMAIL_THROTTLE_FACTOR = 1
 
 # --- Security: strict unless this is the demonstration, which is served without TLS on this machine ----------------
 

@@ -56,14 +56,14 @@ def check_space(directory: Path, needed_mb: int) -> None:
         raise DiskFull(directory, free_mb, needed_mb)
 
 
-def check_port(port: int) -> None:
-    """Raise PortTaken when another program listens there."""
+def check_port(port: int, remedy: str = "Choose another with AMPARO_DATABASE_PORT.") -> None:
+    """Raise PortTaken, with what to do, when another program listens there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise PortTaken(port) from error
+            raise PortTaken(port, remedy) from error
 
 
 def free_port() -> int:

@@ -26,11 +26,8 @@ class UnsupportedMachine(ServerError):
 class PortTaken(ServerError):
     """Another program listens on the port that was asked for."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(
-            f"Port {port} on 127.0.0.1 is taken by another program.\n"
-            "Choose another with AMPARO_DATABASE_PORT, or unset it and a free one is found."
-        )
+    def __init__(self, port: int, remedy: str) -> None:
+        super().__init__(f"Port {port} on this machine is taken by another program. {remedy}")
 
 
 class DiskFull(ServerError):

@@ -161,7 +161,7 @@ class EmbeddedServer:
             raise DiskFull(self.data, 0, checks.NEEDED_TO_START_MB)
         taken = "Address already in use" in words
         if taken and self._wanted_port:
-            raise PortTaken(port)
+            raise PortTaken(port, "Choose another with AMPARO_DATABASE_PORT.")
         # A killed server's children take a moment to notice and let go of its memory.
         orphans = "pre-existing shared memory block" in words or "is still in use" in words
         if not (taken or orphans) or time.monotonic() > deadline:
@@ -170,7 +170,7 @@ class EmbeddedServer:
     def _configure(self) -> int:
         if self._wanted_port:
             checks.check_port(self._wanted_port)
-        port = self._wanted_port or checks.free_port()
+        port = self._wanted_port or self._usual_port()
         sockets = socket_directory(self.data, self._owner)
         durability = "" if self._durable else FAST_AND_FORGETFUL
         text = CONFIGURATION.format(port=port, sockets=sockets, durability=durability)
@@ -178,6 +178,16 @@ class EmbeddedServer:
         self._owner.own(self.cluster / "amparo.conf")
         self.log.touch(mode=0o600)
         self._owner.own(self.log)
+        return port
+
+    def _usual_port(self) -> int:
+        """The port of last time where it is free, so that an address stays good through a restart."""
+        try:
+            port = int((self.data / "port").read_text())
+            checks.check_port(port)
+        except (FileNotFoundError, ValueError, PortTaken):
+            port = checks.free_port()
+            (self.data / "port").write_text(str(port))
         return port
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

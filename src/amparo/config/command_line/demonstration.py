@@ -1,0 +1,72 @@
+"""Commands that show the institution at work on people who do not exist."""
+
+import os
+from datetime import date
+
+import click
+
+from amparo.config.command_line.database import apply_migrations, serve
+from amparo.config.command_line.options import Day, as_json, progress, screen
+from amparo.config.command_line.outcomes import print_json
+from amparo.config.connection import set_up
+from amparo.config.postgres.checks import check_port
+
+persons_option = click.option("--persons", default=5_000, show_default=True, help="How many insured persons.")
+claims_option = click.option("--claims", default=300, show_default=True, help="How many claims they have lodged.")
+seed_option = click.option("--seed", default=2026, show_default=True, help="The same seed, the same people.")
+
+
+@click.command("load-population")
+@persons_option
+@claims_option
+@seed_option
+@as_json
+def load_population(persons: int, claims: int, seed: int, json: bool) -> None:
+    """Fill an empty database with people who do not exist, their careers and their claims."""
+    set_up()
+    apply_migrations()
+    from amparo.interfaces.demonstration import population
+
+    with progress("Persons", persons) as advance:
+        loaded = population.load(persons=persons, claims=claims, seed=seed, progress=advance)
+    if json:
+        print_json(loaded)
+    else:
+        screen.print(f"{persons:,} persons, {claims:,} claims. Next: `amparo decide`.")
+
+
+@click.command()
+@persons_option
+@claims_option
+@seed_option
+@click.option("--today", type=Day(), help="The day on which the demonstration takes place. Default: today.")
+@click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--no-serve", is_flag=True, help="End after the summary.")
+def demo(
+    persons: int,
+    claims: int,
+    seed: int,
+    today: date | None,
+    address: str,
+    port: int,
+    no_serve: bool,
+) -> None:
+    """Watch the institution at work: claims decided, awards opened, a month paid; then use it in the browser.
+
+    Everybody in it is invented. A second start finds the first one's data and shows the summary again.
+    """
+    os.environ["AMPARO_DEMONSTRATION"] = "1"
+    if today:
+        os.environ["AMPARO_TODAY"] = today.isoformat()
+    if not no_serve:
+        check_port(port, "Choose another with --port.")
+    set_up()
+    apply_migrations()
+    from amparo.interfaces.demonstration import walkthrough
+
+    walkthrough.run(
+        screen, persons=persons, claims=claims, seed=seed, address=None if no_serve else f"{address}:{port}"
+    )
+    if not no_serve:
+        serve(address, port)

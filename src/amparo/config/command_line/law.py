@@ -1,0 +1,196 @@
+"""Commands that use the law. `determine` and `cases` need no database and no Django."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.padding import Padding
+from rich.table import Table
+
+from amparo.config import places
+from amparo.config.command_line.options import as_json, progress, screen
+from amparo.config.command_line.outcomes import Exit, print_json
+from amparo.config.connection import set_up
+
+if TYPE_CHECKING:
+    from amparo.law import Law
+    from amparo.law.cases import CaseResult
+    from amparo.law.explanation import Explanation, Reason
+
+
+def _institution(name: str | None) -> Path:
+    folder = places.institutions_directory() / name if name else places.institution_folder()
+    if not folder.is_dir():
+        known = sorted(path.name for path in places.institutions_directory().iterdir() if path.is_dir())
+        raise click.UsageError(f"There is no institution {name or folder}. There are: {', '.join(known)}.")
+    return folder
+
+
+@click.command()
+@click.argument("facts_file", metavar="FACTS.yaml", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--institution", help="The institution's folder. Default: the file's, else AMPARO_INSTITUTION.")
+@click.option("--benefit", help="The benefit's code. Default: the file's.")
+@click.option("--language", default="en", show_default=True, help="pt, es, fr or en.")
+@as_json
+def determine(
+    facts_file: Path,
+    institution: str | None,
+    benefit: str | None,
+    language: str,
+    json: bool,
+) -> None:
+    """Determine a benefit for one person's facts. Needs no database.
+
+    FACTS.yaml says `on:` (the day), `benefit:` and `facts:`; months of contribution may be given as spans. With --json
+    the whole determination is printed: every value, its article, the parameters with their dates, the branches taken.
+    """
+    from amparo.law import load_law
+    from amparo.law.explanation import explain
+    from amparo.law.facts import read_facts
+
+    given = read_facts(facts_file)
+    folder = _institution(institution or given.institution)
+    law = load_law(folder)
+    wanted = benefit or given.benefit
+    if wanted not in law.benefits:
+        raise click.UsageError(f"Say which benefit, with --benefit or in the file: {', '.join(law.benefits)}.")
+    if given.on is None:
+        raise click.UsageError("The file must say on: the day on which the law is applied, such as 2026-11-22.")
+    determination = law.determine(wanted, given.facts, given.on)
+    if json:
+        print_json(determination.as_data())
+    else:
+        _show(explain(law, determination, language, currency=_currency(folder)))
+
+
+def _currency(folder: Path) -> str:
+    from amparo.law.plain_yaml import read_yaml
+
+    return str(read_yaml((folder / "institution.yaml").read_text("utf-8"))["currency"])
+
+
+def _show(explanation: "Explanation") -> None:
+    """The headline, each condition with its article, and the ways that there are."""
+    screen.print(f"\n[bold]{explanation.title}[/bold]   {explanation.on}")
+    screen.print(explanation.headline, style="green" if explanation.outcome == "entitled" else "yellow")
+    if explanation.outlook:
+        screen.print(explanation.outlook)
+    for fact in explanation.missing:
+        screen.print(f"  ? {fact.label} ({fact.name})", markup=False)
+    _show_reasons((*explanation.referred, *explanation.reasons))
+    for route in explanation.routes:
+        mark = "→" if route.chosen else "✓" if route.entitled else "✗"
+        screen.print(
+            f"\n {mark} {route.title}, {route.article}   {route.amount if route.entitled else ''}", markup=False
+        )
+        _show_reasons(route.reasons)
+    for note in explanation.unconfirmed:
+        screen.print(f"  ! {note}", style="yellow", markup=False)
+
+
+def _show_reasons(reasons: "tuple[Reason, ...]") -> None:
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    for reason in reasons:
+        table.add_row("✓" if reason.satisfied else "✗", reason.sentence, f"[dim]{reason.article}[/dim]")
+    if reasons:
+        screen.print(Padding(table, (0, 0, 0, 2)))
+
+
+@click.command()
+@click.option("--institution", help="The institution's folder. Default: AMPARO_INSTITUTION.")
+@click.option("--coverage", is_flag=True, help="Also list the variables and parameters that no case reaches.")
+@as_json
+def cases(institution: str | None, coverage: bool, json: bool) -> None:
+    """Run every worked case of the law and print what differs. Exit 1 when one does. Needs no database."""
+    from amparo.law import load_law
+    from amparo.law.cases import read_cases, run_case, uncovered
+
+    folder = _institution(institution)
+    law = load_law(folder)
+    found = read_cases(folder)
+    results = []
+    with progress("Cases", len(found)) as advance:
+        for case in found:
+            results.append(run_case(law, case))
+            advance(1)
+    failed = [result for result in results if not result.passed]
+    if json:
+        print_json({"cases": len(results), "failed": [_as_data(result) for result in failed]})
+    else:
+        _show_cases(results, failed)
+        if coverage:
+            _show_uncovered(law, uncovered(law, results))
+    sys.exit(Exit.ATTENTION if failed or not results else Exit.DONE)
+
+
+def _as_data(result: "CaseResult") -> dict[str, Any]:
+    differences = [
+        {"variable": each.variable, "expected": each.expected, "got": each.got} for each in result.differences
+    ]
+    case = result.case
+    return {
+        "case": case.name,
+        "file": case.file,
+        "source": case.source,
+        "error": result.error,
+        "differences": differences,
+    }
+
+
+def _show_cases(results: "list[CaseResult]", failed: "list[CaseResult]") -> None:
+    for result in failed:
+        screen.print(f"\n✗ {result.case.name}", style="bold red", markup=False)
+        screen.print(f"  {result.case.file}; source: {result.case.source}", markup=False)
+        if result.error:
+            screen.print(f"  {result.error}", markup=False)
+        table = Table("variable", "the case says", "the law gives", box=None, padding=(0, 2))
+        for each in result.differences:
+            table.add_row(each.variable, str(each.expected), str(each.got))
+        if result.differences:
+            screen.print(Padding(table, (0, 0, 0, 2)))
+    screen.print(f"\n{len(results)} cases, {len(results) - len(failed)} as expected, {len(failed)} differ.")
+
+
+def _show_uncovered(law: "Law", gaps: Any) -> None:
+    screen.print(f"Of {len(law.variables)} variables and {len(law.parameters)} parameters, no case")
+    screen.print(f"  computes: {', '.join(gaps.variables_not_computed) or 'all are computed'}")
+    screen.print(f"  expects:  {', '.join(gaps.variables_not_expected) or 'all are expected'}")
+    screen.print(f"  uses:     {', '.join(gaps.parameters) or 'all are used'}")
+
+
+@click.command()
+@click.argument("decision", metavar="DECISION", type=click.UUID)
+@as_json
+def replay(decision: Any, json: bool) -> None:
+    """Compute a stored decision again from the facts and the law stored with it. Exit 1 when anything differs.
+
+    DECISION is the reference printed on the letter. It also says whether the law has changed here since.
+    """
+    set_up()
+    from amparo.administration.claims.determination import replay_decision
+
+    result = replay_decision(decision)
+    if json:
+        print_json(
+            {
+                "decision": str(decision),
+                "identical": result.identical,
+                "differences": result.differences,
+                "law_changed": result.law_changed,
+            }
+        )
+    else:
+        _show_replay(result)
+    sys.exit(Exit.DONE if result.identical else Exit.ATTENTION)
+
+
+def _show_replay(result: Any) -> None:
+    if result.identical:
+        screen.print("Identical: the stored facts and the stored law give the same decision.", style="green")
+    else:
+        screen.print("Different from what was stored:", style="bold red")
+    for difference in result.differences:
+        screen.print(f"  {difference}", markup=False)
+    if result.law_changed:
+        screen.print("The law has changed since; today's version may decide otherwise.", style="yellow")

@@ -1,0 +1,76 @@
+"""Accounts and transfers: append-only, balanced by construction."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import get_language
+
+from amparo.administration.common.constraints import one_of
+from amparo.administration.common.history import append_only
+from amparo.administration.ledger.choices import ONE_PER_RECORD, AccountKind, TransferSource
+
+
+class LedgerAccount(models.Model):
+    """An account of the institution's chart; `names` holds its name by language."""
+
+    code = models.CharField(max_length=60, primary_key=True)
+    kind = models.CharField(max_length=10, choices=AccountKind)
+    names = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("kind", AccountKind, "ledger_account_kind_known"),
+            models.CheckConstraint(name="ledger_account_code_shape", condition=Q(code__regex=r"^[a-z][a-z0-9_]*$")),
+        ]
+        triggers: ClassVar = [pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def name(self) -> str:
+        """The account's name in the reader's language."""
+        names: dict[str, str] = self.names
+        return names.get((get_language() or "en")[:2]) or next(iter(names.values()), self.code)
+
+
+class Transfer(models.Model):
+    """An amount moved from `credit` to `debit`.
+
+    `record_number` is the number of the record that moved it (see `TransferSource`), `period` the month it is for. The
+    decision behind a payment is found through its award.
+    """
+
+    debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    posted_on = models.DateField()
+    source = models.CharField(max_length=12, choices=TransferSource)
+    record_number = models.BigIntegerField()
+    period = models.DateField()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("source", TransferSource, "ledger_transfer_source_known"),
+            models.CheckConstraint(name="ledger_transfer_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="ledger_transfer_between_two_accounts", condition=~Q(debit=F("credit"))),
+            models.CheckConstraint(name="ledger_transfer_period_is_month", condition=Q(period__day=1)),
+            models.UniqueConstraint(
+                name="ledger_transfer_once_per_payment",
+                fields=["record_number", "period", "source"],
+                condition=Q(source__in=ONE_PER_RECORD),
+            ),
+            models.UniqueConstraint(
+                name="ledger_transfer_once_per_release",
+                fields=["record_number", "debit", "credit"],
+                condition=Q(source=TransferSource.RELEASED),
+            ),
+        ]
+        triggers: ClassVar = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.debit_id} from {self.credit_id}: {self.amount}"

@@ -1,0 +1,89 @@
+"""Reads of the ledger: balances, the trial balance, what an act moved."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from amparo.administration.ledger.choices import GROWS_BY_DEBIT, TransferSource
+from amparo.administration.ledger.models import LedgerAccount, Transfer
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """What an account was debited and credited, in the institution's currency."""
+
+    code: str
+    kind: str
+    name: str
+    debits: Decimal
+    credits: Decimal
+
+    @property
+    def balance(self) -> Decimal:
+        """What stands on the account, positive on the side on which its kind grows."""
+        return self.debits - self.credits if self.kind in GROWS_BY_DEBIT else self.credits - self.debits
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBalance:
+    """All accounts on a day; both totals are equal in a ledger whose rows have two sides."""
+
+    on: date
+    accounts: tuple[AccountBalance, ...]
+
+    @property
+    def debits(self) -> Decimal:
+        """All debits."""
+        return sum((account.debits for account in self.accounts), NOTHING)
+
+    @property
+    def credits(self) -> Decimal:
+        """All credits."""
+        return sum((account.credits for account in self.accounts), NOTHING)
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether debits equal credits."""
+        return self.debits == self.credits
+
+
+def trial_balance(on: date) -> TrialBalance:
+    """Every account of the chart with what was posted up to and including a day."""
+    posted = Transfer.objects.filter(posted_on__lte=on)
+    debits = dict(posted.values_list("debit").annotate(Sum("amount")))
+    credits_ = dict(posted.values_list("credit").annotate(Sum("amount")))
+    accounts = LedgerAccount.objects.order_by("code")
+    return TrialBalance(
+        on,
+        tuple(
+            AccountBalance(
+                each.code, each.kind, each.name, debits.get(each.code, NOTHING), credits_.get(each.code, NOTHING)
+            )
+            for each in accounts
+        ),
+    )
+
+
+def account_balance(code: str, on: date) -> Decimal:
+    """What stands on one account at the end of a day; 0 for an account without transfers. Raises KeyError if unknown."""
+    found = {account.code: account.balance for account in trial_balance(on).accounts}
+    return found[code]
+
+
+def moved(source: TransferSource, record_numbers: Collection[int]) -> tuple[int, Decimal]:
+    """How many transfers an act made for these records, and how much in all."""
+    totals = Transfer.objects.filter(source=source, record_number__in=record_numbers).aggregate(
+        count=Count("pk"), amount=Sum("amount")
+    )
+    return totals["count"], totals["amount"] or NOTHING
+
+
+def missing_accounts(codes: Collection[str]) -> list[str]:
+    """Those of the codes that the chart lacks, in order."""
+    known = set(LedgerAccount.objects.filter(Q(code__in=codes)).values_list("code", flat=True))
+    return sorted(set(codes) - known)

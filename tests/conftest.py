@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
 import pytest
 
 from tests.database import CACHE, REPOSITORY, drop_abandoned_databases, share_server
@@ -23,6 +24,7 @@ if "AMPARO_TEST_DATABASE" not in os.environ:  # the run's own, for two runs may 
     drop_abandoned_databases(os.environ["DATABASE_URL"])
     os.environ["AMPARO_TEST_DATABASE"] = f"test_{os.getpid()}"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
+django.setup()  # pytest-django looks for settings before this file has named them
 
 
 def pytest_unconfigure() -> None:

@@ -20,7 +20,7 @@ def cpf_number(number: int) -> str:
 def cnpj_number(number: int) -> str:
     """The number-th valid CNPJ."""
     base = f"{10_000_000 + number:08d}0001"
-    return base + str(cnpj._calc_check_digits(base))
+    return base + str(cnpj.calc_check_digits(base))
 
 
 class PersonFactory(factory.django.DjangoModelFactory):

@@ -57,6 +57,7 @@ browser: $(READY)
 	$(RUN) python -m tests.browser
 
 words: $(READY)
+	$(RUN) python -m amparo.config.words
 	$(RUN) python -m amparo.config.assets
 
 clean:

@@ -153,8 +153,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 
 # --- Who may enter ---------------------------------------------------------------------------------------------
 
-_access = (places.PACKAGE / "administration" / "access" / "models.py").is_file()
-AUTH_USER_MODEL = "access.Account" if _access else "auth.User"
+AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

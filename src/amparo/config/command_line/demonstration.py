@@ -22,7 +22,7 @@ seed_option = click.option("--seed", default=2026, show_default=True, help="The 
 @seed_option
 @as_json
 def load_population(persons: int, claims: int, seed: int, json: bool) -> None:
-    """Fill an empty database with people who do not exist, their careers and their claims."""
+    """Fill the database with invented people, their careers and claims."""
     set_up()
     apply_migrations()
     from amparo.interfaces.demonstration import population
@@ -30,7 +30,7 @@ def load_population(persons: int, claims: int, seed: int, json: bool) -> None:
     with progress("Persons", persons) as advance:
         loaded = population.load(persons=persons, claims=claims, seed=seed, progress=advance)
     if json:
-        print_json(loaded)
+        print_json(loaded.as_data())
     else:
         screen.print(f"{persons:,} persons, {claims:,} claims. Next: `amparo decide`.")
 
@@ -52,9 +52,10 @@ def demo(
     port: int,
     no_serve: bool,
 ) -> None:
-    """Watch the institution at work: claims decided, awards opened, a month paid; then use it in the browser.
+    """Watch the institution at work, then use it in the browser.
 
-    Everybody in it is invented. A second start finds the first one's data and shows the summary again.
+    Claims are decided, awards opened, a month is paid. Everybody in it is invented. A second start finds the first
+    one's data and shows the summary again.
     """
     os.environ["AMPARO_DEMONSTRATION"] = "1"
     if today:

@@ -163,9 +163,10 @@ def _show_uncovered(law: "Law", gaps: Any) -> None:
 @click.argument("decision", metavar="DECISION", type=click.UUID)
 @as_json
 def replay(decision: Any, json: bool) -> None:
-    """Compute a stored decision again from the facts and the law stored with it. Exit 1 when anything differs.
+    """Compute a stored decision again, and compare. Exit 1 when anything differs.
 
-    DECISION is the reference printed on the letter. It also says whether the law has changed here since.
+    DECISION is the reference printed on the letter. The facts and the law stored with it are used.
+    It also says whether the law has changed here since.
     """
     set_up()
     from amparo.administration.claims.determination import replay_decision

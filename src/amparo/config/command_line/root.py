@@ -29,7 +29,7 @@ class Families(AmparoGroup):
 @click.group(cls=Families, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="amparo", prog_name="amparo")
 def main() -> None:
-    r"""Amparo runs a social security institution: facts, law, decision, award, payment.
+    """Amparo runs a social security institution: facts, law, decision, award, payment.
 
     \b
     Where things are:

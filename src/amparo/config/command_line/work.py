@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @as_json
 def decide(json: bool) -> None:
-    """Proceed every claim that waits for nobody: determine, grant or refuse, notify; refer what needs an officer.
+    """Decide every claim that waits for nobody: grant, refuse or refer, and notify.
 
     Each claim is decided in its own transaction. Claims that fail are named; the others go on. Exit 1 when one failed.
     """
@@ -62,17 +62,15 @@ def _show_decided(outcomes: Counter[str], failed: dict[str, str], count: int, se
 @click.option("--kind", type=click.Choice(["monthly", "thirteenth"]), default="monthly", show_default=True)
 @click.option("--pay-date", type=Day(), help="The day on which the money is sent. Default: today.")
 @click.option("--prepared-by", metavar="LOGIN", help="Who prepares the run; needed once.")
-@click.option(
-    "--released-by", metavar="LOGIN", help="Who releases it: another person. Without this it is only prepared."
-)
+@click.option("--released-by", metavar="LOGIN", help="Who releases it: another person. Else it waits for its release.")
 @as_json
 def pay(
     month: date, kind: str, pay_date: date | None, prepared_by: str | None, released_by: str | None, json: bool
 ) -> None:
-    """Prepare, release, pay and close a payment run; go on with one that was interrupted.
+    """Prepare, release, pay and close a payment run, or go on with one.
 
-    Safe to repeat: a month that is paid is paid 0 times more. A run closes only when its control totals agree with what was
-    paid and with the ledger; exit 1 when it does not close.
+    Safe to repeat and to interrupt: what is paid is not paid again. A run closes only when its control totals agree
+    with what was paid and with the ledger; exit 1 when it does not close.
     """
     set_up()
     from amparo.administration.payments import operations, queries

@@ -143,8 +143,7 @@ class EmbeddedServer:
     def _start(self) -> None:
         checks.check_space(self.data, checks.NEEDED_TO_START_MB)
         checks.check_libraries(programs(self._cache) / "postgres")
-        # Only a dead server's file is left here: status() has just said that nobody runs.
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        self._clear_remains()
         deadline = time.monotonic() + START_SECONDS
         while True:
             port = self._configure()
@@ -154,6 +153,12 @@ class EmbeddedServer:
                 return
             self._explain(self.log.read_bytes()[offset:].decode(errors="replace"), port, deadline)
             time.sleep(0.3)
+
+    def _clear_remains(self) -> None:
+        """Remove a dead server's lock files: we hold the lock, and status() has just said that nobody runs."""
+        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        for remains in socket_directory(self.data, self._owner).glob(".s.PGSQL.*"):
+            remains.unlink()
 
     def _explain(self, words: str, port: int, deadline: float) -> None:
         """Raise what the server's last words mean, or return when it is worth another try."""

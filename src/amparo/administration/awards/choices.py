@@ -1,0 +1,24 @@
+"""Why an award stands still or ends."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SuspensionReason(TextChoices):
+    """Why payment of an award is held back for a time."""
+
+    NO_PROOF_OF_LIFE = "no_proof_of_life", _("No proof of life")
+    PAYMENT_RETURNED = "payment_returned", _("A payment came back from the bank")
+    REVIEW = "review", _("The award is under review")
+    OTHER_BENEFIT = "other_benefit", _("Another benefit that excludes this one is in payment")
+    AT_REQUEST = "at_request", _("At the person's own request")
+
+
+class TerminationReason(TextChoices):
+    """Why an award ended."""
+
+    DEATH = "death", _("Death")
+    NO_LONGER_ENTITLED = "no_longer_entitled", _("No longer entitled")
+    REPLACED = "replaced", _("Replaced by another award")
+    GRANTED_IN_ERROR = "granted_in_error", _("Granted in error")
+    AT_REQUEST = "at_request", _("At the person's own request")

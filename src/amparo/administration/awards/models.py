@@ -1,0 +1,154 @@
+"""Awards and what the database refuses about them: overlaps, rates outside the award, awards to the dead."""
+
+import uuid
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from amparo.administration.awards.choices import SuspensionReason, TerminationReason
+from amparo.administration.common.constraints import in_order, one_of
+from amparo.administration.common.history import changes
+
+OVERLAP = RangeOperators.OVERLAPS
+EQUAL = RangeOperators.EQUAL
+
+# A person with a recorded death may still be owed the days up to that day, never one after it.
+NEVER_BEYOND_DEATH = pgtrigger.Trigger(
+    name="never_beyond_death",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        if exists (
+            select 1 from registry_civilevent
+            where person_id = new.person_id and kind = 'death'
+              and not (new.period <@ daterange(null, occurred_on, '[]'))
+        ) then
+            raise exception 'an award may not run beyond the recorded death of the person'
+                using errcode = 'check_violation', constraint = 'awards_award_never_beyond_death';
+        end if;
+        return new;
+    """,
+)
+
+# Rates and suspensions lie within their award: checked where they are written.
+WITHIN_AWARD = """
+        if not (new.period <@ (select period from awards_award where id = new.award_id)) then
+            raise exception 'the period lies outside the award'
+                using errcode = 'check_violation', constraint = '{name}';
+        end if;
+        return new;
+"""
+
+
+def within_award(name: str) -> pgtrigger.Trigger:
+    """A trigger that refuses a period outside that of its award."""
+    return pgtrigger.Trigger(
+        name="within_award",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=WITHIN_AWARD.format(name=name),
+    )
+
+
+@pghistory.track(*changes())
+class Award(models.Model):
+    """A benefit awarded to a person.
+
+    `period` runs from the first day of right to the day after the last (open while in payment). `first_payable_on` is
+    the first day that this system pays for: the start, or later where an earlier system paid before. `thirteenth`:
+    whether the benefit carries the yearly thirteenth payment.
+    """
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    benefit = models.CharField(max_length=60)
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+", null=True)
+    decision = models.OneToOneField("decisions.Decision", on_delete=models.PROTECT, related_name="+", null=True)
+    period = DateRangeField()
+    first_payable_on = models.DateField()
+    thirteenth = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            in_order("period", "awards_award_has_first_day"),
+            models.CheckConstraint(
+                name="awards_award_payable_from_start",
+                condition=Q(first_payable_on__gte=Func(F("period"), function="lower", output_field=models.DateField())),
+            ),
+            ExclusionConstraint(
+                name="awards_award_no_overlap",
+                expressions=[("person", EQUAL), ("benefit", EQUAL), ("period", OVERLAP)],
+                violation_error_code="overlap",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(name="awards_award_of_person", fields=["person"])]
+        triggers: ClassVar = [NEVER_BEYOND_DEATH]
+
+    def __str__(self) -> str:
+        return f"{self.benefit} {self.reference}"
+
+
+@pghistory.track(*changes())
+class AwardRate(models.Model):
+    """What an award pays a month during a period."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="rates", db_index=False)
+    period = DateRangeField()
+    monthly_amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints: ClassVar = [
+            in_order("period", "awards_awardrate_has_first_day"),
+            models.CheckConstraint(name="awards_awardrate_positive", condition=Q(monthly_amount__gt=0)),
+            ExclusionConstraint(
+                name="awards_awardrate_no_overlap", expressions=[("award", EQUAL), ("period", OVERLAP)]
+            ),
+        ]
+        triggers: ClassVar = [within_award("awards_awardrate_within_award")]
+
+    def __str__(self) -> str:
+        return f"{self.monthly_amount} {self.period}"
+
+
+@pghistory.track(*changes())
+class Suspension(models.Model):
+    """A time during which an award is not paid."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="suspensions", db_index=False)
+    period = DateRangeField()
+    reason = models.CharField(max_length=30, choices=SuspensionReason)
+
+    class Meta:
+        constraints: ClassVar = [
+            in_order("period", "awards_suspension_has_first_day"),
+            one_of("reason", SuspensionReason, "awards_suspension_reason"),
+            ExclusionConstraint(
+                name="awards_suspension_no_overlap", expressions=[("award", EQUAL), ("period", OVERLAP)]
+            ),
+        ]
+        triggers: ClassVar = [within_award("awards_suspension_within_award")]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.period}"
+
+
+@pghistory.track(*changes())
+class Termination(models.Model):
+    """The end of an award: `ended_on` is its last day of right."""
+
+    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="termination")
+    ended_on = models.DateField()
+    reason = models.CharField(max_length=30, choices=TerminationReason)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("reason", TerminationReason, "awards_termination_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.ended_on}"

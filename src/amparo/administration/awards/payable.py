@@ -1,0 +1,42 @@
+"""What awards pay for a month, as SQL that a payment run embeds.
+
+A day is a thirtieth of the month's rate: a benefit runs from the day of the claim (Lei 8.213/1991, arts 49 and 54;
+Lei 8.742/1993, art. 37) and its first and last months are paid by days, every month counting thirty. That the thirtieth
+also holds for February and for the 31st is the institution's practice and not confirmed in a norm. Days of suspension
+and days after a recorded death are not paid.
+"""
+
+# One row per award with something to pay: award_id, person_id, benefit, days, amount. Parameter: month (its first day).
+# `days` weighs each stretch of a month by thirty; where a rate changes on the 31st they add up to 31 and are scaled.
+PAYABLE = """
+select a.id as award_id, a.person_id, a.benefit, least(30, sum(d.days))::int as days,
+       round(sum(r.monthly_amount * d.days) / greatest(30, sum(d.days)), 2) as amount
+from awards_award a
+join awards_awardrate r
+  on r.award_id = a.id
+ and r.period && daterange(%(month)s::date, (%(month)s::date + interval '1 month')::date)
+left join registry_civilevent death on death.person_id = a.person_id and death.kind = 'death'
+cross join lateral unnest(
+    datemultirange(
+        a.period * r.period
+        * daterange(%(month)s::date, (%(month)s::date + interval '1 month')::date)
+        * daterange(a.first_payable_on, null)
+        * daterange(null, death.occurred_on, '[]')
+    )
+    - coalesce((select range_agg(s.period) from awards_suspension s where s.award_id = a.id), datemultirange())
+) as stretch
+cross join lateral (
+    select case when upper(stretch) = (%(month)s::date + interval '1 month')::date then 30
+                else least(30, extract(day from upper(stretch) - 1)) end
+           - least(30, extract(day from lower(stretch))) + 1 as days
+) d
+where a.period && daterange(%(month)s::date, (%(month)s::date + interval '1 month')::date)
+  and a.first_payable_on < (%(month)s::date + interval '1 month')::date
+group by a.id
+having round(sum(r.monthly_amount * d.days) / greatest(30, sum(d.days)), 2) > 0
+"""
+
+
+def payable_sql() -> str:
+    """The query of what is payable for a month; embed it as a subquery with the parameter `month` (its first day)."""
+    return PAYABLE

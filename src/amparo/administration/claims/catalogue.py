@@ -1,0 +1,129 @@
+"""The institution's services, from its `service.yaml` files: what is asked, in which words, and what it promises."""
+
+import functools
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from amparo.administration.claims.choices import FindingOutcome
+from amparo.administration.common.errors import RecordError
+from amparo.administration.common.institution import current_institution
+
+Words = dict[str, str]
+Kind = Literal["yes_no", "date", "money", "choice", "text", "household"]
+Settled = dict[str, Any]
+
+
+class ServiceUnknown(RecordError):
+    """The institution offers no such service."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This service does not exist."))
+
+
+class ServiceError(Exception):
+    """A service.yaml that cannot be used: the file, and what is wrong with it."""
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the answers to choose from."""
+
+    value: str
+    title: Words
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question. Its answer becomes the fact it names; `when` says which earlier answers it depends on."""
+
+    code: str
+    kind: Kind
+    title: Words
+    fact: str | None = None
+    hint: Words = {}
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    when: dict[str, Any] = {}
+    from_record: bool = False
+
+    def is_asked(self, answers: dict[str, Any]) -> bool:
+        """Whether the question is put to a person who has given these answers so far."""
+        return all(answers.get(code) == expected for code, expected in self.when.items())
+
+
+class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A service that ends in a benefit's determination.
+
+    `service_standard_days` is the promise from receipt to decision. `settles` says, for each matter that the law refers
+    to an officer, which facts the officer's finding settles: a fact's value, or the values of a relation's columns.
+    """
+
+    service: str
+    benefit: str
+    title: Words
+    summary: Words
+    audience: Words
+    service_standard_days: int
+    service_standard_reference: str
+    process: str
+    declaration: Words
+    questions: tuple[Question, ...] = ()
+    settles: dict[str, dict[FindingOutcome, Settled]] = {}
+
+    def question(self, code: str) -> Question:
+        """The question with this code; raises KeyError."""
+        for question in self.questions:
+            if question.code == code:
+                return question
+        raise KeyError(code)
+
+
+def services() -> tuple[Service, ...]:
+    """Every service of the institution, by code."""
+    return _read_services(Path(settings.INSTITUTION_FOLDER))
+
+
+def service(code: str) -> Service:
+    """The service with this code. Raises ServiceUnknown."""
+    for known in services():
+        if known.service == code:
+            return known
+    raise ServiceUnknown
+
+
+def words_in(words: Words, language: str | None = None) -> str:
+    """The words in the reader's language, or else in the institution's first."""
+    wanted = (language or get_language() or "").split("-")[0]
+    first = current_institution().languages[0].split("-")[0]
+    return words.get(wanted) or words.get(first) or next(iter(words.values()), "")
+
+
+@functools.cache
+def _read_services(folder: Path) -> tuple[Service, ...]:
+    found = [_read_service(path, folder) for path in sorted(folder.rglob("service.yaml"))]
+    return tuple(sorted(found, key=lambda one: one.service))
+
+
+def _read_service(path: Path, folder: Path) -> Service:
+    try:
+        read = msgspec.yaml.decode(path.read_bytes(), type=Service, dec_hook=_decode)
+    except msgspec.MsgspecError as error:
+        raise ServiceError(f"{path}: {error}") from error
+    if not (folder / "processes" / f"{read.process}.bpmn").is_file():
+        raise ServiceError(f"{path}: there is no process {read.process!r}")
+    codes = [question.code for question in read.questions]
+    for question in read.questions:
+        if codes.count(question.code) > 1:
+            raise ServiceError(f"{path}: the question {question.code!r} is there twice")
+        if missing := set(question.when) - set(codes[: codes.index(question.code)]):
+            raise ServiceError(f"{path}: {question.code!r} depends on {missing}, which is not asked before it")
+        if (question.kind == "choice") != bool(question.options):
+            raise ServiceError(f"{path}: {question.code!r} needs options if, and only if, it is a choice")
+    return read
+
+
+def _decode(expected: type, value: Any) -> Any:
+    return expected(value)

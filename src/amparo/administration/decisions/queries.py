@@ -1,0 +1,43 @@
+"""Reads of decisions and of the law they rest on."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from amparo.administration.decisions.models import Decision, LawVersion
+from amparo.law import Law
+
+
+def decision_by_reference(reference: UUID | str) -> Decision | None:
+    """The decision with this public reference, or None; a malformed reference is also None."""
+    try:
+        return Decision.objects.filter(reference=reference).first()
+    except (ValidationError, ValueError):
+        return None
+
+
+def decisions_of_person(person_id: int) -> list[Decision]:
+    """A person's decisions, the latest first."""
+    return list(Decision.objects.filter(person_id=person_id).order_by("-made_on", "-pk"))
+
+
+def decision_of_claim(claim_id: int) -> Decision | None:
+    """The decision that settled a claim, or None while it is open."""
+    return Decision.objects.filter(claim_id=claim_id).first()
+
+
+def decision_outcome(claim_id: int) -> str:
+    """What was decided on a claim; raises Decision.DoesNotExist while it is open."""
+    return Decision.objects.values_list("outcome", flat=True).get(claim_id=claim_id)
+
+
+def decision_by_id(decision_id: int) -> Decision:
+    """The decision with this key; raises Decision.DoesNotExist."""
+    return Decision.objects.get(pk=decision_id)
+
+
+@lru_cache(maxsize=8)
+def law_of_version(version: str) -> Law:
+    """The law exactly as it stood, from its stored archive."""
+    return Law.from_archive(bytes(LawVersion.objects.values_list("archive", flat=True).get(pk=version)))

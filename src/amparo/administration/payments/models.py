@@ -1,0 +1,181 @@
+"""Payment runs, their instructions, payments and exclusions. What must never be paid, the database refuses."""
+
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from amparo.administration.common.constraints import one_of
+from amparo.administration.common.history import append_only
+from amparo.administration.payments.choices import (
+    RELEASED_STATUSES,
+    RUN_TRANSITIONS,
+    ChunkStatus,
+    ExclusionReason,
+    PaymentKind,
+    RunStatus,
+)
+
+NOVEMBER = 11
+TOTALS = ["institution", "month", "kind", "pay_date", "prepared_by", "expected_count", "expected_amount"]
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class PaymentRun(models.Model):
+    """The payment of one month to everybody, or of one year's thirteenth payment.
+
+    Expected totals are counted when the run is prepared; paid and withheld ones when it closes, from the payments and
+    exclusions themselves. All are in the institution's currency. `difference` holds the totals that did not agree.
+    The thirteenth payment is one run a year, with the payments of November (Decreto 3.048/1999, art. 120, § 1, II).
+    """
+
+    institution = models.CharField(max_length=60)
+    month = models.DateField()
+    kind = models.CharField(max_length=12, choices=PaymentKind)
+    pay_date = models.DateField()
+    status = models.CharField(max_length=12, choices=RunStatus, default=RunStatus.PREPARED)
+    prepared_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
+    released_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+", null=True)
+    expected_count = models.BigIntegerField(default=0)
+    expected_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    paid_count = models.BigIntegerField(default=0)
+    paid_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    withheld_count = models.BigIntegerField(default=0)
+    withheld_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    difference = models.JSONField(null=True)
+    prepared_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("kind", PaymentKind, "payments_run_kind_known"),
+            one_of("status", RunStatus, "payments_run_status_known"),
+            models.CheckConstraint(name="payments_run_month_is_month", condition=Q(month__day=1)),
+            models.CheckConstraint(
+                name="payments_run_thirteenth_in_november",
+                condition=~Q(kind=PaymentKind.THIRTEENTH) | Q(month__month=NOVEMBER),
+            ),
+            models.CheckConstraint(name="payments_run_four_eyes", condition=~Q(released_by=F("prepared_by"))),
+            models.CheckConstraint(
+                name="payments_run_released_by_somebody",
+                condition=Q(status__in=RELEASED_STATUSES, released_by__isnull=False)
+                | (~Q(status__in=RELEASED_STATUSES) & Q(released_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="payments_run_closed_on_equal_totals",
+                condition=~Q(status=RunStatus.CLOSED)
+                | Q(
+                    closed_at__isnull=False,
+                    expected_count=F("paid_count") + F("withheld_count"),
+                    expected_amount=F("paid_amount") + F("withheld_amount"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="payments_run_failed_with_a_difference",
+                condition=~Q(status=RunStatus.FAILED) | Q(difference__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="payments_run_one_per_month",
+                fields=["institution", "month", "kind"],
+                condition=~Q(status=RunStatus.CANCELLED),
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="status_moves_forward", field="status", transitions=RUN_TRANSITIONS),
+            pgtrigger.ReadOnly(
+                name="released_totals_stand", fields=TOTALS, condition=~pgtrigger.Q(old__status=RunStatus.PREPARED)
+            ),
+            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution} {self.kind} {self.month:%Y-%m}"
+
+
+class PaymentRunChunk(models.Model):
+    """A part of a run, paid in one transaction: the instructions from one award to another, both included."""
+
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="chunks", db_index=False)
+    number = models.PositiveIntegerField()
+    first_award_id = models.BigIntegerField()
+    last_award_id = models.BigIntegerField()
+    status = models.CharField(max_length=8, choices=ChunkStatus, default=ChunkStatus.WAITING)
+    count = models.PositiveIntegerField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("status", ChunkStatus, "payments_chunk_status_known"),
+            models.UniqueConstraint(name="payments_chunk_number_once", fields=["run", "number"]),
+            models.CheckConstraint(name="payments_chunk_in_order", condition=Q(first_award_id__lte=F("last_award_id"))),
+            models.CheckConstraint(name="payments_chunk_not_empty", condition=Q(count__gt=0, amount__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.number}"
+
+
+class PaymentInstruction(models.Model):
+    """What a run is to pay for an award: what the second person releases, and the most that may be paid."""
+
+    pk = models.CompositePrimaryKey("run_id", "award_id")
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="+", db_index=False)
+    award = models.ForeignKey("awards.Award", on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    benefit = models.CharField(max_length=60)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="payments_instruction_positive", condition=Q(amount__gt=0)),
+        ]
+        triggers: ClassVar = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.award_id}: {self.amount}"
+
+
+class Payment(models.Model):
+    """An amount paid for an award and a month. One per award, month and kind: the primary key says so.
+
+    The table is partitioned by `period`; its first migration writes it, with a foreign key to the instruction, so that
+    nothing is paid that nobody released. A payment is never changed: what the bank returns is a record of its own.
+    """
+
+    pk = models.CompositePrimaryKey("award_id", "period", "kind")
+    award = models.ForeignKey(
+        "awards.Award", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    period = models.DateField()
+    kind = models.CharField(max_length=12, choices=PaymentKind)
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    pay_date = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.period:%Y-%m}: {self.amount}"
+
+
+class PaymentExclusion(models.Model):
+    """What a run released for an award and did not pay, and why. `whole`: nothing was paid for the award."""
+
+    pk = models.CompositePrimaryKey("run_id", "award_id")
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="+", db_index=False)
+    award = models.ForeignKey("awards.Award", on_delete=models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=16, choices=ExclusionReason)
+    whole = models.BooleanField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("reason", ExclusionReason, "payments_exclusion_reason_known"),
+            models.CheckConstraint(name="payments_exclusion_positive", condition=Q(amount__gt=0)),
+        ]
+        triggers: ClassVar = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.award_id}: {self.reason}"

@@ -1,0 +1,222 @@
+"""The acts of a payment run: prepare, release, pay each part, close on control totals, resume after a crash."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from amparo.administration.common.errors import RecordError
+from amparo.administration.common.institution import current_institution
+from amparo.administration.common.periods import add_months, first_of_month
+from amparo.administration.ledger.choices import TransferSource
+from amparo.administration.ledger.operations import Movement, expense_account, open_accounts, post_transfers
+from amparo.administration.payments.choices import ChunkStatus, RunStatus
+from amparo.administration.payments.models import PaymentInstruction, PaymentRun, PaymentRunChunk
+from amparo.administration.payments.statements import DIVIDE, instruct_sql, pay_sql
+from amparo.administration.payments.totals import control_totals
+
+AWARDS_PER_CHUNK = 20_000
+
+
+class RunExists(RecordError):
+    """A run for the month and kind is already there."""
+
+
+class RunNotFound(RecordError):
+    """There is no such run, or it has no such part."""
+
+
+class WrongStatus(RecordError):
+    """The run's status does not allow the act."""
+
+
+class SamePersonError(RecordError):
+    """The person who prepared a run may not release it."""
+
+
+@transaction.atomic
+def prepare_run(
+    *, month: date, kind: str, pay_date: date, prepared_by_id: int, chunk_size: int = AWARDS_PER_CHUNK
+) -> PaymentRun:
+    """Write what is to be paid for a month, in parts of `chunk_size` awards, with the totals that must come out.
+
+    Raises RunExists. A thirteenth payment is prepared for the month of November.
+    """
+    run = _open_run(month, kind, pay_date, prepared_by_id)
+    _execute(instruct_sql(kind), {"run": run.pk, "month": run.month})
+    _execute(DIVIDE, {"run": run.pk, "size": chunk_size})
+    totals = run.chunks.aggregate(count=Sum("count"), amount=Sum("amount"))
+    run.expected_count, run.expected_amount = totals["count"] or 0, totals["amount"] or 0
+    run.save(update_fields=["expected_count", "expected_amount"])
+    _ensure_partition(run.month)
+    run.refresh_from_db()
+    return run
+
+
+def _open_run(month: date, kind: str, pay_date: date, prepared_by_id: int) -> PaymentRun:
+    try:
+        with transaction.atomic():
+            return PaymentRun.objects.create(
+                institution=current_institution().code,
+                month=first_of_month(month),
+                kind=kind,
+                pay_date=pay_date,
+                prepared_by_id=prepared_by_id,
+            )
+    except IntegrityError as error:
+        if "payments_run_one_per_month" not in str(error):
+            raise
+        raise RunExists(_("A payment run for this month is already there.")) from error
+
+
+def _ensure_partition(month: date) -> None:
+    """The payments of a month lie in a table of their own; it is made with the month's first run."""
+    name = f"payments_payment_{month:%Y_%m}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [name])
+        if cursor.fetchone() == (None,):
+            bounds = f"FROM ('{month:%Y-%m-%d}') TO ('{add_months(month, 1):%Y-%m-%d}')"
+            cursor.execute(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF payments_payment FOR VALUES {bounds}")
+
+
+@transaction.atomic
+def release_run(*, run_id: int, released_by_id: int) -> PaymentRun:
+    """Let a prepared run be paid, and book what it will cost. Raises SamePersonError, WrongStatus, RunNotFound."""
+    run = _locked_run(run_id, RunStatus.PREPARED)
+    if run.prepared_by_id == released_by_id:
+        raise SamePersonError(_("You prepared this run. Another person must release it."))
+    run.status, run.released_by_id = RunStatus.RELEASED, released_by_id
+    run.save(update_fields=["status", "released_by"])
+    payable = open_accounts().payable
+    by_benefit = PaymentInstruction.objects.filter(run=run).values_list("benefit").annotate(Sum("amount"))
+    post_transfers(
+        source=TransferSource.RELEASED,
+        record_number=run.pk,
+        period=run.month,
+        posted_on=run.pay_date,
+        movements=[Movement(expense_account(benefit), payable, amount) for benefit, amount in by_benefit],
+    )
+    return run
+
+
+@transaction.atomic
+def cancel_run(*, run_id: int) -> PaymentRun:
+    """Give up a prepared run, so that the month can be prepared anew. Raises WrongStatus once it is released."""
+    run = _locked_run(run_id, RunStatus.PREPARED)
+    run.status = RunStatus.CANCELLED
+    run.save(update_fields=["status"])
+    return run
+
+
+def pay_chunk(*, run_id: int, number: int) -> int:
+    """Pay one part of a released run and, when it was the last, close the run. Returns how many awards were paid.
+
+    Safe to repeat and to run in several places at once: a part already paid pays 0. What is no longer due is withheld and
+    recorded with its reason. Raises RunNotFound, WrongStatus.
+    """
+    paid = _pay_waiting_chunk(run_id, number)
+    close_run(run_id=run_id)
+    return paid
+
+
+@transaction.atomic
+def _pay_waiting_chunk(run_id: int, number: int) -> int:
+    # The lock makes a second worker wait; it then finds the part paid.
+    chunk = PaymentRunChunk.objects.select_for_update().filter(run_id=run_id, number=number).first()
+    if chunk is None:
+        raise RunNotFound(_("There is no such part of a payment run."))
+    if chunk.status == ChunkStatus.PAID:
+        return 0
+    run = PaymentRun.objects.get(pk=run_id)
+    if run.status != RunStatus.RELEASED:
+        raise WrongStatus(_("This payment run is not released."))
+    paid, _withheld = _execute(pay_sql(run.kind), _chunk_parameters(run, chunk))
+    return int(paid)
+
+
+def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]:
+    chart = open_accounts()
+    return {
+        "run": run.pk,
+        "month": run.month,
+        "kind": run.kind,
+        "pay_date": run.pay_date,
+        "first": chunk.first_award_id,
+        "last": chunk.last_award_id,
+        "chunk": chunk.pk,
+        "bank": chart.bank,
+        "payable": chart.payable,
+        "expense": json.dumps(chart.expense_accounts()),
+    }
+
+
+@transaction.atomic
+def close_run(*, run_id: int) -> PaymentRun:
+    """Close a run whose parts are all paid, if every control total agrees; otherwise stop it with the difference.
+
+    A run with parts still waiting, and one already closed, is returned as it is.
+    """
+    run = PaymentRun.objects.filter(pk=run_id).first()
+    if run and (run.status != RunStatus.RELEASED or run.chunks.filter(status=ChunkStatus.WAITING).exists()):
+        return run
+    run = _locked_run(run_id)
+    if run.status != RunStatus.RELEASED:
+        return run
+    totals = control_totals(run)
+    run.paid_count, run.paid_amount = totals.paid_count, totals.paid_amount
+    run.withheld_count, run.withheld_amount = totals.withheld_count, totals.withheld_amount
+    run.difference = None if totals.agree else {name: str(value) for name, value in asdict(totals).items()}
+    run.status = RunStatus.CLOSED if totals.agree else RunStatus.FAILED
+    run.closed_at = Now() if totals.agree else None
+    run.save()
+    run.refresh_from_db()
+    return run
+
+
+@transaction.atomic
+def retry_run(*, run_id: int) -> PaymentRun:
+    """Take up a run that stopped because totals differed: every part is gone through again, paying only what is unpaid."""
+    run = _locked_run(run_id, RunStatus.FAILED)
+    run.status, run.difference = RunStatus.RELEASED, None
+    run.save(update_fields=["status", "difference"])
+    run.chunks.update(status=ChunkStatus.WAITING)
+    return run
+
+
+def pay_run(*, run_id: int) -> PaymentRun:
+    """Pay every waiting part of a released run, each in its own transaction, and close it."""
+    waiting = PaymentRunChunk.objects.filter(run_id=run_id, status=ChunkStatus.WAITING).order_by("number")
+    for number in list(waiting.values_list("number", flat=True)):
+        _pay_waiting_chunk(run_id, number)
+    return close_run(run_id=run_id)
+
+
+def resume_runs() -> list[PaymentRun]:
+    """Carry every released run to its end, wherever it was interrupted. Called when a worker starts, and periodically."""
+    released = PaymentRun.objects.filter(status=RunStatus.RELEASED).order_by("pk")
+    return [pay_run(run_id=run_id) for run_id in list(released.values_list("pk", flat=True))]
+
+
+def _locked_run(run_id: int, status: str | None = None) -> PaymentRun:
+    run = PaymentRun.objects.select_for_update().filter(pk=run_id).first()
+    if run is None:
+        raise RunNotFound(_("There is no such payment run."))
+    if status is not None and run.status != status:
+        raise WrongStatus(
+            _("This is not possible now: the payment run is “%(status)s”.") % {"status": run.get_status_display()}
+        )
+    return run
+
+
+def _execute(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Run one statement; its first row, or an empty one for a statement that returns none."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row = cursor.fetchone() if cursor.description else None
+    return row or ()

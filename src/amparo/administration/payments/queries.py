@@ -1,0 +1,189 @@
+"""Reads of payments: a person's payments and the next one, the runs and where each stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from amparo.administration.awards.queries import awards_of_person
+from amparo.administration.common.institution import current_institution, current_law
+from amparo.administration.common.periods import add_months, first_of_month
+from amparo.administration.payments.calendar import current_calendar
+from amparo.administration.payments.choices import ChunkStatus, ExclusionReason, PaymentKind, RunStatus
+from amparo.administration.payments.models import (
+    Payment,
+    PaymentExclusion,
+    PaymentInstruction,
+    PaymentRun,
+    PaymentRunChunk,
+)
+from amparo.administration.payments.statements import DEAD, due_sql
+from amparo.administration.payments.totals import ControlTotals, control_totals
+
+MONTHS_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """A payment that was made. `title` is the benefit's name by language."""
+
+    award_id: int
+    benefit: str
+    title: Mapping[str, str]
+    month: date
+    kind: str
+    amount: Decimal
+    pay_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class NextPayment:
+    """What a person will be paid next, all their awards together; `title` names the benefit that pays most.
+
+    `certain` once a run holds it; before, the day and the amount are what the calendar and the awards say today.
+    """
+
+    benefit: str
+    title: Mapping[str, str]
+    month: date
+    kind: str
+    amount: Decimal
+    pay_date: date
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionLine:
+    """How much of a run was withheld for one reason."""
+
+    reason: str
+    label: str
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run with its totals counted now, its parts, what was withheld and, where it stopped, what to do."""
+
+    run: PaymentRun
+    totals: ControlTotals
+    chunks: int
+    chunks_paid: int
+    exclusions: tuple[ExclusionLine, ...]
+    advice: str
+
+
+def benefit_title(benefit: str) -> Mapping[str, str]:
+    """A benefit's name by language; its code where today's law no longer knows it."""
+    known = current_law().benefits.get(benefit)
+    return known.title if known else {"en": benefit}
+
+
+def payments_of_person(person_id: int) -> list[PaymentRow]:
+    """What a person was paid, the latest first."""
+    rows = Payment.objects.filter(person_id=person_id).order_by("-pay_date", "-period", "award_id")
+    fields = rows.values_list("award_id", "award__benefit", "period", "kind", "amount", "pay_date")
+    return [PaymentRow(award, benefit, benefit_title(benefit), *rest) for award, benefit, *rest in fields]
+
+
+def next_payment(person_id: int, on: date) -> NextPayment | None:
+    """The next payment to a person on or after a day, or None when none is in sight for three months."""
+    return _instructed(person_id, on) or _forecast(person_id, on)
+
+
+def _instructed(person_id: int, on: date) -> NextPayment | None:
+    runs = PaymentRun.objects.filter(pay_date__gte=on).exclude(status=RunStatus.CANCELLED).order_by("pay_date", "month")
+    awards = list(_award_ids(person_id))
+    for run in runs:
+        withheld = PaymentExclusion.objects.filter(run=run, award_id__in=awards, whole=True).values("award_id")
+        rows = PaymentInstruction.objects.filter(run=run, award_id__in=awards).exclude(award_id__in=withheld)
+        if amounts := list(rows.values_list("benefit", "amount")):
+            return _together(amounts, run.month, run.kind, run.pay_date, certain=run.status != RunStatus.PREPARED)
+    return None
+
+
+def _forecast(person_id: int, on: date) -> NextPayment | None:
+    first = add_months(first_of_month(on), -current_calendar().months_after)
+    prepared = set(_runs().exclude(status=RunStatus.CANCELLED).filter(kind="monthly").values_list("month", flat=True))
+    for ahead in range(MONTHS_AHEAD + 1):
+        month = add_months(first, ahead)
+        pay_date = current_calendar().pay_date(month)
+        if pay_date >= on and month not in prepared and (amounts := _due_to(person_id, month)):
+            return _together(amounts, month, PaymentKind.MONTHLY, pay_date, certain=False)
+    return None
+
+
+def _together(
+    amounts: list[tuple[str, Decimal]], month: date, kind: str, pay_date: date, *, certain: bool
+) -> NextPayment:
+    largest = max(amounts, key=lambda pair: pair[1])[0]
+    total = sum((amount for _benefit, amount in amounts), Decimal("0.00"))
+    return NextPayment(largest, benefit_title(largest), month, kind, total, pay_date, certain)
+
+
+def _due_to(person_id: int, month: date) -> list[tuple[str, Decimal]]:
+    statement = f"""
+        SELECT a.benefit, due.amount FROM ({due_sql(PaymentKind.MONTHLY)}) AS due
+        JOIN awards_award a ON a.id = due.award_id
+        WHERE due.person_id = %(person)s AND due.amount > 0 AND NOT {DEAD.format(row="due")}
+    """  # noqa: S608 - made of constants
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"month": month, "person": person_id})
+        return cursor.fetchall()
+
+
+def _award_ids(person_id: int) -> list[int]:
+    return [award.pk for award in awards_of_person(person_id)]
+
+
+def runs() -> list[PaymentRun]:
+    """All runs of the institution, the latest month first."""
+    return list(_runs().select_related("prepared_by", "released_by").order_by("-month", "kind", "-pk"))
+
+
+def run_by_id(run_id: int) -> PaymentRun | None:
+    """The run with this number."""
+    return _runs().select_related("prepared_by", "released_by").filter(pk=run_id).first()
+
+
+def waiting_chunks(run_id: int) -> list[int]:
+    """The numbers of a released run's parts that are still to be paid."""
+    waiting = PaymentRunChunk.objects.filter(run_id=run_id, run__status=RunStatus.RELEASED, status=ChunkStatus.WAITING)
+    return list(waiting.order_by("number").values_list("number", flat=True))
+
+
+def run_summary(run_id: int) -> RunSummary:
+    """Everything an officer needs to judge a run. Raises PaymentRun.DoesNotExist."""
+    run = PaymentRun.objects.select_related("prepared_by", "released_by").get(pk=run_id)
+    parts: dict[str, Any] = run.chunks.aggregate(every=Count("pk"), paid=Count("pk", filter=Q(status=ChunkStatus.PAID)))
+    withheld = (
+        PaymentExclusion.objects.filter(run=run).values("reason").annotate(n=Count("award_id"), sum=Sum("amount"))
+    )
+    lines = tuple(
+        ExclusionLine(each["reason"], _label(each["reason"]), each["n"], each["sum"])
+        for each in withheld.order_by("reason")
+    )
+    return RunSummary(run, control_totals(run), parts["every"], parts["paid"], lines, _advice(run))
+
+
+def _label(reason: str) -> str:
+    return str(ExclusionReason(reason).label)
+
+
+def _advice(run: PaymentRun) -> str:
+    if run.status != RunStatus.FAILED:
+        return ""
+    return _(
+        "The totals below differ, so the run was stopped and nothing further is paid. Compare the payments with the ledger, "
+        "mend what is wrong, then take the run up again: only what is unpaid will be paid."
+    )
+
+
+def _runs() -> QuerySet[PaymentRun]:
+    return PaymentRun.objects.filter(institution=current_institution().code)

@@ -1,0 +1,139 @@
+"""The set-based statements of a run: what is due, what is instructed, what is paid. Amounts in the institution's currency.
+
+Named parameters: month (its first day), run, and where a part of a run is meant, first and last (award numbers).
+"""
+
+from amparo.administration.awards.queries import payable_sql
+from amparo.administration.payments.choices import PaymentKind
+
+# The yearly thirteenth payment (abono anual): one twelfth of the monthly amount of December, or of the last one where the
+# award ended earlier, for each month of the year with at least 15 days of benefit.
+# Lei 8.213/1991, art. 40; Decreto 3.048/1999, art. 120, § 1; months of 15 days: Lei 4.090/1962, art. 1, § 2.
+THIRTEENTH_DUE = """
+    SELECT a.id AS award_id, a.person_id, round(rate.monthly_amount * earned.months / 12, 2) AS amount
+    FROM awards_award a
+    JOIN LATERAL (
+        SELECT count(*) AS months
+        FROM generate_series(date_trunc('year', %(month)s::date), date_trunc('year', %(month)s::date)
+                             + interval '11 months', interval '1 month') AS begin,
+        LATERAL (SELECT daterange(begin::date, (begin + interval '1 month')::date) * a.period AS days) AS held
+        WHERE upper(held.days) - lower(held.days) - (
+            SELECT coalesce(sum(upper(s.period * held.days) - lower(s.period * held.days)), 0)
+            FROM awards_suspension s WHERE s.award_id = a.id AND s.period && held.days
+        ) >= 15
+    ) AS earned ON earned.months > 0
+    JOIN LATERAL (
+        SELECT r.monthly_amount FROM awards_awardrate r
+        WHERE r.award_id = a.id AND lower(r.period) <= date_trunc('year', %(month)s::date) + interval '11 months'
+        ORDER BY lower(r.period) DESC LIMIT 1
+    ) AS rate ON true
+    WHERE a.thirteenth AND a.period && daterange(date_trunc('year', %(month)s::date)::date,
+                                                 (date_trunc('year', %(month)s::date) + interval '1 year')::date)
+"""
+
+# Nobody is paid after death is on record: what was due until then belongs to the dependants or heirs
+# (Lei 8.213/1991, art. 112), who must ask for it.
+DEAD = "EXISTS (SELECT 1 FROM registry_civilevent e WHERE e.person_id = {row}.person_id AND e.kind = 'death')"
+
+
+def due_sql(kind: str) -> str:
+    """SQL giving (award_id, person_id, amount) of all that is due for `month`."""
+    return THIRTEENTH_DUE if kind == PaymentKind.THIRTEENTH else payable_sql()
+
+
+def instruct_sql(kind: str) -> str:
+    """SQL that writes a run's instructions."""
+    return f"""
+        INSERT INTO payments_paymentinstruction (run_id, award_id, person_id, benefit, amount)
+        SELECT %(run)s, due.award_id, due.person_id, a.benefit, due.amount
+        FROM ({due_sql(kind)}) AS due JOIN awards_award a ON a.id = due.award_id
+        WHERE due.amount > 0 AND NOT {DEAD.format(row="due")}
+        ORDER BY due.award_id
+    """  # noqa: S608 - made of the constants above
+
+
+DIVIDE = """
+    INSERT INTO payments_paymentrunchunk (run_id, number, first_award_id, last_award_id, status, count, amount)
+    SELECT %(run)s, part, min(award_id), max(award_id), 'waiting', count(*), sum(amount)
+    FROM (SELECT award_id, amount, (row_number() OVER (ORDER BY award_id) - 1) / %(size)s + 1 AS part
+          FROM payments_paymentinstruction WHERE run_id = %(run)s) AS numbered
+    GROUP BY part
+"""
+
+
+def pay_sql(kind: str) -> str:
+    """The one statement that pays a part of a run: payments, their transfers, exclusions and what these give back.
+
+    What is paid is the instruction, or less where less is due by now. Where this run has already paid an award, nothing
+    happens to it, so the statement may be repeated. Further parameters: kind, pay_date, bank, payable, chunk, expense
+    (JSON: benefit to account).
+    """
+    return f"""
+        WITH due AS MATERIALIZED (
+            SELECT * FROM ({due_sql(kind)}) AS every WHERE every.award_id BETWEEN %(first)s AND %(last)s
+        ), instructed AS MATERIALIZED (
+            SELECT i.award_id, i.person_id, i.benefit, i.amount, dead.recorded,
+                   CASE WHEN dead.recorded THEN 0 ELSE least(i.amount, coalesce(due.amount, 0)) END AS payable
+            FROM payments_paymentinstruction i
+            LEFT JOIN due ON due.award_id = i.award_id
+            CROSS JOIN LATERAL (SELECT {DEAD.format(row="i")} AS recorded) AS dead
+            WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s
+              AND NOT EXISTS (
+                  SELECT 1 FROM payments_payment p WHERE p.award_id = i.award_id AND p.period = %(month)s
+                  AND p.kind = %(kind)s AND p.run_id = %(run)s)
+              AND NOT EXISTS (
+                  SELECT 1 FROM payments_paymentexclusion x WHERE x.run_id = %(run)s AND x.award_id = i.award_id)
+        ), paid AS (
+            INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
+            SELECT award_id, %(month)s, %(kind)s, %(run)s, person_id, payable, %(pay_date)s
+            FROM instructed WHERE payable > 0
+            ON CONFLICT DO NOTHING
+            RETURNING award_id, amount
+        ), moved AS (
+            INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
+            SELECT %(payable)s, %(bank)s, amount, %(pay_date)s, %(kind)s, award_id, %(month)s FROM paid
+            ON CONFLICT DO NOTHING
+        ), withheld AS (
+            INSERT INTO payments_paymentexclusion (run_id, award_id, reason, whole, amount)
+            SELECT %(run)s, i.award_id,
+                   CASE WHEN i.recorded THEN 'death'
+                        WHEN i.payable > 0 AND p.award_id IS NULL THEN 'already_paid'
+                        WHEN EXISTS (SELECT 1 FROM awards_suspension s WHERE s.award_id = i.award_id
+                                     AND s.period && daterange(%(month)s, (%(month)s::date + interval '1 month')::date))
+                            THEN 'suspended'
+                        WHEN EXISTS (SELECT 1 FROM awards_termination t WHERE t.award_id = i.award_id) THEN 'terminated'
+                        ELSE 'less_due' END,
+                   p.award_id IS NULL, i.amount - coalesce(p.amount, 0)
+            FROM instructed i LEFT JOIN paid p ON p.award_id = i.award_id
+            WHERE i.amount > coalesce(p.amount, 0)
+            RETURNING award_id, amount
+        ), given_back AS (
+            INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
+            SELECT %(payable)s, %(expense)s::jsonb ->> i.benefit, sum(w.amount), %(pay_date)s, 'withheld', %(chunk)s, %(month)s
+            FROM withheld w JOIN instructed i ON i.award_id = w.award_id GROUP BY i.benefit
+        )
+        UPDATE payments_paymentrunchunk SET status = 'paid' WHERE id = %(chunk)s
+        RETURNING (SELECT count(*) FROM paid), (SELECT count(*) FROM withheld)
+    """  # noqa: S608 - made of the constants above
+
+
+# What a run has really done, counted from the rows and not from what anybody says about them.
+COUNTED = """
+    SELECT
+        (SELECT count(*) FROM payments_payment WHERE run_id = %(run)s AND period = %(month)s AND kind = %(kind)s),
+        (SELECT coalesce(sum(amount), 0) FROM payments_payment
+         WHERE run_id = %(run)s AND period = %(month)s AND kind = %(kind)s),
+        (SELECT count(*) FROM payments_paymentexclusion WHERE run_id = %(run)s AND whole),
+        (SELECT coalesce(sum(amount), 0) FROM payments_paymentexclusion WHERE run_id = %(run)s),
+        transfers.count, transfers.amount,
+        (SELECT coalesce(sum(amount), 0) FROM ledger_transfer WHERE source = 'released' AND record_number = %(run)s),
+        (SELECT coalesce(sum(t.amount), 0) FROM ledger_transfer t
+         JOIN payments_paymentrunchunk c ON c.id = t.record_number
+         WHERE t.source = 'withheld' AND c.run_id = %(run)s)
+    FROM (
+        SELECT count(*) AS count, coalesce(sum(t.amount), 0) AS amount
+        FROM payments_payment p
+        JOIN ledger_transfer t ON t.record_number = p.award_id AND t.period = p.period AND t.source = p.kind
+        WHERE p.run_id = %(run)s AND p.period = %(month)s AND p.kind = %(kind)s
+    ) AS transfers
+"""

@@ -1,0 +1,43 @@
+"""Control totals: what a run should have done against what the tables say that it did."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from amparo.administration.payments.models import PaymentRun
+from amparo.administration.payments.statements import COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotals:
+    """The totals of a run: expected when prepared, then counted from payments, exclusions and the ledger."""
+
+    expected_count: int
+    expected_amount: Decimal
+    paid_count: int
+    paid_amount: Decimal
+    withheld_count: int
+    withheld_amount: Decimal
+    transferred_count: int
+    transferred_amount: Decimal
+    booked_amount: Decimal
+    given_back_amount: Decimal
+
+    @property
+    def agree(self) -> bool:
+        """Whether everything released was paid or withheld for a reason, and the ledger says the same."""
+        return (
+            self.expected_count == self.paid_count + self.withheld_count
+            and self.expected_amount == self.paid_amount + self.withheld_amount
+            and (self.transferred_count, self.transferred_amount) == (self.paid_count, self.paid_amount)
+            and self.booked_amount == self.expected_amount
+            and self.given_back_amount == self.withheld_amount
+        )
+
+
+def control_totals(run: PaymentRun) -> ControlTotals:
+    """Count a run's totals now."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, {"run": run.pk, "month": run.month, "kind": run.kind})
+        return ControlTotals(run.expected_count, run.expected_amount, *cursor.fetchone())

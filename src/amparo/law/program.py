@@ -1,0 +1,178 @@
+"""What is needed to determine some variables: their order, the compiled function, and the parameters in force on a day."""
+
+import linecache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from amparo.law import runtime
+from amparo.law.errors import LawError, Unbounded
+from amparo.law.expressions import Node, walk
+from amparo.law.rulebook import Rulebook
+from amparo.law.scalar import Printer
+
+_LANGUAGE = {
+    name: getattr(runtime, name)
+    for name in (
+        "Failure", "round_half_up", "round_half_even", "round_down", "round_up", "round_quotient", "floor_divide", "full_years",
+        "full_months", "days_between", "add_years", "add_months", "add_days", "first_of_month", "last_of_month", "year_of", "month_of",
+        "make_day", "running_sums", "top_of", "latest", "earliest", "looked_up", "which_best",
+    )
+}  # fmt: skip
+_BUILT_IN = {"len": len, "max": max, "min": min, "sum": sum, "range": range, "zip": zip, "any": any, "all": all}
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a program reads of one person: facts, columns of relations, and values of linked persons."""
+
+    facts: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    linked: Mapping[str, tuple[str, ...]]
+    existence: tuple[str, ...]
+
+
+class Program:
+    """The compiled determination of some variables for one person."""
+
+    def __init__(self, programs: "Programs", targets: Sequence[str]) -> None:
+        self.programs, self.targets = programs, tuple(targets)
+        self.rulebook = rulebook = programs.rulebook
+        self.order = rulebook.order_for(targets)
+        nodes = list(walk(*(rulebook.readings[name].result for name in self.order)))
+        self.needs = _needs(nodes)
+        self._now = sorted({_context_name(node) for node in nodes if _context_name(node)})
+        printer = Printer(self.order, rulebook.readings, rulebook.ranges)
+        body = printer.variables()
+        self.flags, self.days = printer.flags, printer.days
+        self.source = self._assemble(body)
+        self.run = self._compile()
+
+    def _assemble(self, body: Iterable[str]) -> str:
+        needs = self.needs
+        lists = [f"c_{owner}_{name}" for owner, names in needs.columns.items() for name in names]
+        lines = ["def run(K, F, C, R, L):"]
+        lines += [_unpacked(["on", *self._now], "K"), _unpacked([f"f_{name}" for name in needs.facts], "F")]
+        lines += [_unpacked(lists, "C"), _unpacked([f"r_{owner}" for owner in needs.columns], "R")]
+        lines.append(_unpacked([f"e_{link}" for link in needs.existence] + self._linked_names(), "L"))
+        marks = [f"b_{name}_{i}" for name in self.order for i, _ in enumerate(self.flags[name])]
+        marks += [f"d_{name}_{i}" for name in self.order for i, _ in enumerate(self.days[name])]
+        if marks:
+            lines.append("    " + " = ".join(marks) + " = None")
+        lines += ["    " + line for line in body]
+        lines.append(
+            f"    return {_tuple(f'v_{name}' for name in self.order)}, {_tuple(self._marks(name) for name in self.order)}"
+        )
+        return "\n".join(line for line in lines if line) + "\n"
+
+    def _linked_names(self) -> list[str]:
+        return [
+            f"l_{link}_{name}" for link, names in self.needs.linked.items() if not self._many(link) for name in names
+        ]
+
+    def _many(self, link: str) -> bool:
+        return self.rulebook.scope.links[link].many
+
+    def _marks(self, name: str) -> str:
+        flags = _tuple(f"b_{name}_{i}" for i, _ in enumerate(self.flags[name]))
+        days = _tuple(f"d_{name}_{i}" for i, _ in enumerate(self.days[name]))
+        return f"({flags}, {days})" if days != "()" else flags
+
+    def _compile(self) -> Any:
+        names: dict[str, Any] = {**_LANGUAGE, "LawError": LawError, "__builtins__": _BUILT_IN}
+        for parameter in self.rulebook.scope.parameters.values():
+            names[f"P_{parameter.name}"] = parameter
+            names[f"A_{parameter.name}"] = self.programs.lookups[parameter.name]
+            names[f"M_{parameter.name}"] = self.programs.lookups[parameter.name]
+        file = f"<law {id(self)}>"
+        try:
+            exec(compile(self.source, file, "exec"), names)  # noqa: S102 - source printed by scalar.Printer, never the rule's own
+        except (RecursionError, MemoryError, SyntaxError) as error:
+            raise Unbounded(
+                f"the rules for {self.targets[0]} are nested too deeply ({error})", fix="Split them"
+            ) from None
+        linecache.cache[file] = (len(self.source), None, self.source.splitlines(True), file)
+        return names["run"]
+
+    def constants(self, on: date) -> tuple[Any, ...]:
+        """What the function reads of the law on a day: the day itself and every parameter in force."""
+        day = on.toordinal()
+        return (day, *(self._constant(name, day) for name in self._now))
+
+    def _constant(self, name: str, day: int) -> Any:
+        lookup = self.programs.lookups[name[2:]]
+        return lookup.until(day) if name.startswith("u_") else lookup[day]
+
+    def reads(self) -> tuple[str, ...]:
+        """The facts, relations and links that the program may read, linked persons' facts as `household.birth_date`."""
+        needs = self.needs
+        found = {*needs.facts, *needs.columns, *needs.existence}
+        for link, names in needs.linked.items():
+            inner = self.linked_programs[link].reads() if link in self.linked_programs else ()
+            found |= {f"{link}.{name}" for name in {*inner, *names} if name not in self.rulebook.scope.rules}
+        return tuple(sorted(found))
+
+    @cached_property
+    def linked_programs(self) -> Mapping[str, "Program"]:
+        """For each link, the program of the variables read of those persons."""
+        rules = self.rulebook.scope.rules
+        wanted = {link: [name for name in names if name in rules] for link, names in self.needs.linked.items()}
+        return {link: self.programs.program(names) for link, names in wanted.items() if names}
+
+
+class Programs:
+    """The programs of a rulebook, each compiled when first needed, and the look-ups that they share."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.lookups = {name: runtime.lookup_of(each) for name, each in rulebook.scope.parameters.items()}
+        self._programs: dict[tuple[str, ...], Program] = {}
+
+    def program(self, targets: Sequence[str]) -> Program:
+        key = tuple(targets)
+        if key not in self._programs:
+            self._programs[key] = Program(self, key)
+        return self._programs[key]
+
+
+def _needs(nodes: Iterable[Node]) -> Needs:
+    facts: set[str] = set()
+    existence: set[str] = set()
+    columns: dict[str, set[str]] = {}
+    linked: dict[str, set[str]] = {}
+    for node in nodes:
+        names = [str(each) for each in node.data]
+        if node.op == "fact":
+            facts.add(names[0])
+        elif node.op == "linked_exists":
+            existence.add(names[0])
+        elif node.op == "linked":
+            linked.setdefault(names[0], set()).add(names[1])
+        if node.op in ("column", "linked") and names[-1] == "rows":
+            columns.setdefault(names[0], set()).add(names[1])
+        elif node.op in ("count", "sum", "largest", "smallest", "top_sum"):
+            columns.setdefault(names[0], set())
+    return Needs(tuple(sorted(facts)), _sorted(columns), _sorted(linked), tuple(sorted(existence | set(linked))))
+
+
+def _sorted(names: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(sorted(names[key])) for key in sorted(names)}
+
+
+def _context_name(node: Node) -> str:
+    if node.op == "monthly_change":
+        return f"u_{node.data[0]}" if node.args[1].op == "on" else ""
+    if node.op == "parameter" and not node.args:
+        return f"k_{node.data[0]}"
+    return f"k_{node.data[0]}" if node.op in ("lookup", "progressive") and len(node.args) == 1 else ""
+
+
+def _unpacked(names: list[str], source: str) -> str:
+    return f"    {', '.join(names)}, = {source}" if names else ""
+
+
+def _tuple(parts: Iterable[str]) -> str:
+    inside = "".join(f"{part}, " for part in parts)
+    return f"({inside})" if inside else "()"

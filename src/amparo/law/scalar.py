@@ -1,0 +1,406 @@
+"""From expression graphs to the source of one Python function that determines one person, in integers.
+
+A variable that fails becomes a Failure, so that only what uses it fails. What several variables share is computed once; what a
+condition excludes is not computed. The function returns the variables' values, and for each variable which branches were taken and
+on which days its parameters were looked up.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from amparo.law.expressions import LOOPS, Node, walk
+from amparo.law.ranges import Ranges, quotient_scaling
+from amparo.law.reading import Reading
+
+type Key = Node | tuple[object, ...]
+_BINARY = {
+    "add": "+", "subtract": "-", "multiply": "*", "eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
+}  # fmt: skip
+_CALLS = (
+    "full_years", "full_months", "days_between", "add_years", "add_months", "add_days", "first_of_month", "last_of_month", "year_of",
+    "month_of", "make_day",
+)  # fmt: skip
+_TRIVIAL = ("const", "on", "fact", "variable", "index", "linked", "linked_exists")
+_AGGREGATED = {"sum": "sum({})", "largest": "max({}, default=0)", "smallest": "min({}, default=0)"}
+
+
+class Block:
+    """Lines of source at one level, and the names of what they computed."""
+
+    def __init__(self, parent: "Block | None" = None) -> None:
+        self.parent = parent
+        self.lines: list[str] = []
+        self.names: dict[Key, str] = {}
+
+    def name_of(self, key: Key) -> str | None:
+        block: Block | None = self
+        while block is not None:
+            if key in block.names:
+                return block.names[key]
+            block = block.parent
+        return None
+
+    def include(self, inner: "Block") -> None:
+        """The inner block's lines, one level deeper."""
+        self.lines += ["    " + line for line in inner.lines]
+
+
+class Printer:
+    """Prints the function of one program. `order` names its variables, each after what it needs."""
+
+    def __init__(self, order: Sequence[str], readings: Mapping[str, Reading], ranges: Ranges) -> None:
+        self.order, self.readings, self.ranges = order, readings, ranges
+        self.root = Block()
+        self.flags: dict[str, list[Node]] = {}
+        self.days: dict[str, list[Node]] = {}
+        self._temporaries = 0
+        self._used_by = self._count_users()
+        self._columns = Counter(
+            _column_key(node) for node in walk(*(readings[name].result for name in order)) if node.op in _AGGREGATED
+        )
+        self._uses: Counter[Node] = Counter()
+        self._rule = ""
+
+    def _count_users(self) -> Counter[Key]:
+        """By how many variables each heavy node, or each column of selected rows, is used."""
+        found: Counter[Key] = Counter()
+        for name in self.order:
+            keys: set[Key] = set()
+            for node in walk(self.readings[name].result):
+                if _is_heavy(node) and not node.loops:
+                    keys.add(node)
+                if node.op in _AGGREGATED or node.op == "top_sum":
+                    keys.add(_column_key(node))
+            found.update(keys)
+        return found
+
+    def variables(self) -> list[str]:
+        """The lines that compute every variable in order."""
+        for name in self.order:
+            self._rule = name
+            self.flags[name], self.days[name] = [], []
+            result = self.readings[name].result
+            self._uses = Counter(each for node in walk(result) for each in node.args)
+            block = Block(self.root)
+            block.lines.append(f"v_{name} = {self.emit(result, block)}")
+            self._guarded(self.root, block, f"v_{name}")
+        return self.root.lines
+
+    def _guarded(self, outer: Block, inner: Block, name: str) -> None:
+        outer.lines.append("try:")
+        outer.include(inner)
+        outer.lines += ["except LawError as error:", f"    {name} = Failure(error)"]
+
+    def _temporary(self) -> str:
+        self._temporaries += 1
+        return f"t{self._temporaries}"
+
+    # values
+
+    def emit(self, node: Node, block: Block) -> str:
+        """The source of a value; whatever it needs computed before is added to the block."""
+        known = block.name_of(node)
+        if known:
+            return known
+        if self._is_shared(node):
+            return self._hoisted(node, self.root, lambda inner: self._source(node, inner))
+        if self._uses[node] > 1 and not _is_trivial(node) and node.rows is None:
+            source = self._source(node, block)
+            name = block.names[node] = self._temporary()
+            block.lines.append(f"{name} = {source}")
+            return name
+        return self._source(node, block)
+
+    def _is_shared(self, node: Node) -> bool:
+        return self._used_by[node] > 1
+
+    def _hoisted(self, key: Key, block: Block, source: Callable[[Block], str]) -> str:
+        """The name of something computed now, whose failure waits until it is used."""
+        known = block.name_of(key)
+        if known:
+            return known
+        inner = Block(block)
+        name = self._temporary()
+        inner.lines.append(f"{name} = {source(inner)}")
+        self._guarded(block, inner, name)
+        block.names[key] = name
+        return name
+
+    def _source(self, node: Node, block: Block) -> str:
+        if node.op in _BINARY:
+            left, right = (self.emit(each, block) for each in node.args)
+            return f"({left} {_BINARY[node.op]} {right})"
+        if node.op in _CALLS:
+            return f"{node.op}({', '.join(self.emit(each, block) for each in node.args)})"
+        if node.op in LOOPS:
+            return self._loop(node, block)
+        printer: Callable[[Node, Block], str] = getattr(self, f"_{node.op}")
+        return printer(node, block)
+
+    def _const(self, node: Node, block: Block) -> str:
+        value = node.data[0]
+        return f"({value!r})" if isinstance(value, int) and value < 0 else repr(value)
+
+    def _on(self, node: Node, block: Block) -> str:
+        return "on"
+
+    def _fact(self, node: Node, block: Block) -> str:
+        return f"f_{node.data[0]}"
+
+    def _variable(self, node: Node, block: Block) -> str:
+        return f"v_{node.data[0]}"
+
+    def _linked(self, node: Node, block: Block) -> str:
+        if node.data[-1] == "rows":
+            return f"x_{node.data[1]}"
+        return f"l_{node.data[0]}_{node.data[1]}"
+
+    def _linked_exists(self, node: Node, block: Block) -> str:
+        return f"e_{node.data[0]}"
+
+    def _column(self, node: Node, block: Block) -> str:
+        return f"x_{node.data[1]}"
+
+    def _index(self, node: Node, block: Block) -> str:
+        return f"i{node.data[0]}"
+
+    def _parameter(self, node: Node, block: Block) -> str:
+        if not node.args:
+            return f"k_{node.data[0]}"
+        return f"A_{node.data[0]}[{self._day_looked_up(node, node.args[0], block)}]"
+
+    def _day_looked_up(self, node: Node, day: Node, block: Block) -> str:
+        source = self.emit(day, block)
+        if node.rows or node.loops:
+            return source
+        days = self.days[self._rule]
+        if node not in days:
+            days.append(node)
+        return f"(d_{self._rule}_{days.index(node)} := {source})"
+
+    def _monthly_change(self, node: Node, block: Block) -> str:
+        start, end = node.args
+        if end.op == "on":
+            return f"u_{node.data[0]}[{self.emit(start, block)}]"
+        return f"M_{node.data[0]}.between({self.emit(start, block)}, {self.emit(end, block)})"
+
+    def _table(self, node: Node, block: Block) -> str:
+        if len(node.args) == 1:
+            return f"k_{node.data[0]}"
+        return f"A_{node.data[0]}[{self._day_looked_up(node, node.args[1], block)}]"
+
+    def _lookup(self, node: Node, block: Block) -> str:
+        return f"looked_up(P_{node.data[0]}, {self._table(node, block)}, {self.emit(node.args[0], block)})"
+
+    def _progressive(self, node: Node, block: Block) -> str:
+        return f"{self._table(node, block)}.progressive({self.emit(node.args[0], block)})"
+
+    def _floor_divide(self, node: Node, block: Block) -> str:
+        left, right = (self.emit(each, block) for each in node.args)
+        return f"({left} // {right})" if node.args[1].op == "const" else f"floor_divide({left}, {right})"
+
+    def _negate(self, node: Node, block: Block) -> str:
+        return f"(-{self.emit(node.args[0], block)})"
+
+    def _scale(self, node: Node, block: Block) -> str:
+        return f"({self.emit(node.args[0], block)} * {10 ** int(str(node.data[0]))})"
+
+    def _retype(self, node: Node, block: Block) -> str:
+        return self.emit(node.args[0], block)
+
+    def _not(self, node: Node, block: Block) -> str:
+        return f"(not {self.emit(node.args[0], block)})"
+
+    def _min(self, node: Node, block: Block) -> str:
+        left, right = (self.emit(each, block) for each in node.args)
+        if left.isidentifier() and right.replace("_", "").isalnum():
+            return f"({left} if {left} {'<' if node.op == 'min' else '>'} {right} else {right})"
+        return f"{node.op}({left}, {right})"
+
+    _max = _min
+
+    def _round(self, node: Node, block: Block) -> str:
+        (inner,) = node.args
+        mode, nonnegative = str(node.data[0]), self.ranges.anywhere(inner)[0] >= 0
+        if inner.type.kind == "ratio":
+            return self._round_ratio(node, mode, block)
+        source, unit = self.emit(inner, block), 10 ** (inner.type.decimals - node.type.decimals)
+        if nonnegative and mode != "half_even":
+            return {
+                "half_up": f"(({source} + {unit // 2}) // {unit})",
+                "down": f"({source} // {unit})",
+                "up": f"(-(-{source} // {unit}))",
+            }[mode]
+        return f"round_{mode}({source}, {unit})"
+
+    def _round_ratio(self, node: Node, mode: str, block: Block) -> str:
+        up, down = quotient_scaling(node)
+        top, bottom = (self.emit(each, block) for each in node.args[0].args)
+        top, bottom = f"{top} * {up}" if up > 1 else top, f"{bottom} * {down}" if down > 1 else bottom
+        return f"round_quotient({mode!r}, {top}, {bottom})"
+
+    # branches
+
+    def _flag(self, condition: Node, source: str) -> str:
+        """The condition, noting for the trace whether it held."""
+        if condition.rows or condition.loops or condition not in self.readings[self._rule].branches:
+            return source
+        flags = self.flags[self._rule]
+        if condition not in flags:
+            flags.append(condition)
+        return f"(b_{self._rule}_{flags.index(condition)} := {source})"
+
+    def _if(self, node: Node, block: Block) -> str:
+        condition = self._flag(node.args[0], self.emit(node.args[0], block))
+        if node.rows:
+            then, otherwise = (self.emit(each, block) for each in node.args[1:])
+            return f"({then} if {condition} else {otherwise})"
+        inner, sources = [], []
+        for each in node.args[1:]:
+            inner.append(Block(block))
+            sources.append(self.emit(each, inner[-1]))
+        if not inner[0].lines and not inner[1].lines:
+            return f"({sources[0]} if {condition} else {sources[1]})"
+        name = self._temporary()
+        for keyword, part, source in ((f"if {condition}:", inner[0], sources[0]), ("else:", inner[1], sources[1])):
+            part.lines.append(f"{name} = {source}")
+            block.lines.append(keyword)
+            block.include(part)
+        return name
+
+    def _and(self, node: Node, block: Block) -> str:
+        left = self.emit(node.args[0], block)
+        inner = block if node.rows else Block(block)
+        right = self.emit(node.args[1], inner)
+        if inner is block or not inner.lines:
+            return f"({left} {node.op} {right})"
+        name = self._temporary()
+        inner.lines.append(f"{name} = {right}")
+        block.lines += [f"{name} = {left}", f"if {'' if node.op == 'and' else 'not '}{name}:"]
+        block.include(inner)
+        return name
+
+    _or = _and
+
+    # rows
+
+    def _rows(self, relation: str, condition: Node, e: Node | None, block: Block) -> str:
+        """A list of `e` (or None) over the relation's rows for which the condition holds."""
+        inside = [condition] if e is None else [condition, e]
+        for node in inside:
+            self._hoist_constants(node, block, lambda each: each.rows is None)
+        value = "None" if e is None else self.emit(e, block)
+        test = "" if condition.op == "const" and condition.data[0] else f" if {self.emit(condition, block)}"
+        columns = sorted({(str(each.data[0]), str(each.data[1])) for node in inside for each in _row_leaves(node)})
+        if not columns:
+            return f"[{value} for _ in range(r_{relation}){test}]"
+        names = ", ".join(f"x_{column}" for _, column in columns)
+        lists = ", ".join(f"c_{owner}_{column}" for owner, column in columns)
+        source = lists if len(columns) == 1 else f"zip({lists})"
+        return lists if value == names and not test else f"[{value} for {names} in {source}{test}]"
+
+    def _hoist_constants(self, node: Node, block: Block, constant: Callable[[Node], bool]) -> None:
+        """Compute beforehand whatever in the node stays the same from row to row, or from repetition to repetition."""
+        if constant(node):
+            if not _is_trivial(node) and not block.name_of(node):
+                if self._is_shared(node):
+                    self.emit(node, block)
+                else:
+                    self._hoisted(node, block, lambda inner: self._source(node, inner))
+            return
+        if node.op == "top_sum" and not node.args[0].loops and not node.args[1].loops:
+            self._running_sums(node, block)
+            self._hoist_constants(node.args[2], block, constant)
+            return
+        if node.op in _AGGREGATED and not node.loops:
+            return
+        for each in node.args:
+            self._hoist_constants(each, block, constant)
+
+    def _column_of(self, node: Node, block: Block) -> str:
+        key = _column_key(node)
+        known = block.name_of(key)
+        if known:
+            return known
+        e, condition = node.args[:2]
+        relation = str(node.data[0])
+        if self._used_by[key] > 1 and not (e.loops or condition.loops):
+            return self._hoisted(key, self.root, lambda inner: self._rows(relation, condition, e, inner))
+        source = self._rows(relation, condition, e, block)
+        if self._columns[key] < 2:
+            return source
+        name = block.names[key] = self._temporary()
+        block.lines.append(f"{name} = {source}")
+        return name
+
+    def _count(self, node: Node, block: Block) -> str:
+        (condition,) = node.args
+        relation = str(node.data[0])
+        if condition.op == "const" and condition.data[0]:
+            return f"r_{relation}"
+        return f"len({self._rows(relation, condition, None, block)})"
+
+    def _sum(self, node: Node, block: Block) -> str:
+        if node.type.kind == "date":
+            return f"{'latest' if node.op == 'largest' else 'earliest'}({self._column_of(node, block)})"
+        return _AGGREGATED[node.op].format(self._column_of(node, block))
+
+    _largest = _smallest = _sum
+
+    def _running_sums(self, node: Node, block: Block) -> str:
+        key = ("sums", *_column_key(node))
+        e, condition, _ = node.args
+        return self._hoisted(
+            key, block, lambda inner: f"running_sums({self._rows(str(node.data[0]), condition, e, inner)})"
+        )
+
+    def _top_sum(self, node: Node, block: Block) -> str:
+        shared = self._used_by[_column_key(node)] > 1 and not (node.args[0].loops or node.args[1].loops)
+        sums = self._running_sums(node, self.root if shared else block)
+        return f"top_of({sums}, {self.emit(node.args[2], block)})"
+
+    # repetition
+
+    def _loop(self, node: Node, block: Block) -> str:
+        body, first, last = node.args
+        start, end = self.emit(first, block), self.emit(last, block)
+        index = f"i{node.data[0]}"
+        self._hoist_constants(body, block, lambda each: not each.loops and each.rows is None)
+        inner = Block(block)
+        source = self.emit(body, inner)
+        repeated = f"range({start}, {end} + 1)"
+        if inner.lines:
+            values = self._temporary()
+            inner.lines.append(f"{values}.append({source})")
+            block.lines += [f"{values} = []", f"for {index} in {repeated}:"]
+            block.include(inner)
+        else:
+            values = f"[{source} for {index} in {repeated}]"
+        return {
+            "best": f"max({values}, default=0)",
+            "which_best": f"which_best({values}, {start})",
+            "any": f"any({values})",
+            "all": f"all({values})",
+        }[node.op]
+
+
+def _column_key(node: Node) -> tuple[object, ...]:
+    return "column", node.data[0], node.args[1] if len(node.args) > 1 else node.args[0], node.args[0]
+
+
+def _is_heavy(node: Node) -> bool:
+    return node.op in LOOPS or node.op in ("count", "sum", "largest", "smallest", "top_sum")
+
+
+def _is_trivial(node: Node) -> bool:
+    return node.op in _TRIVIAL or (node.op == "parameter" and not node.args)
+
+
+def _row_leaves(node: Node) -> Iterable[Node]:
+    """The columns that a row expression reads, leaving out those inside aggregates of their own."""
+    if node.rows is None:
+        return
+    if node.op in ("column", "linked"):
+        yield node
+    for each in node.args:
+        yield from _row_leaves(each)

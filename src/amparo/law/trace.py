@@ -1,0 +1,276 @@
+"""How each variable of a determination came about: its inputs, the parameters used, the branches taken, the roundings, its article."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from amparo.law.expressions import AGGREGATES, Node
+from amparo.law.parameters import Entry, Parameter
+from amparo.law.preparation import Prepared
+from amparo.law.program import Program
+from amparo.law.runtime import Failure
+from amparo.law.types import unit_code
+from amparo.law.values import Value, as_plain, unscaler
+
+_MOST_KEPT = 256
+
+
+class ParameterUse(msgspec.Struct, frozen=True):
+    """A parameter as it was used. `value` is None where several of its values, or a table, were."""
+
+    name: str
+    value: Any
+    in_force_from: date
+    reference: str
+    confirmed: bool
+
+
+class Branch(msgspec.Struct, frozen=True):
+    """A condition of the rule that was tested: its source text, whether it held, and its line."""
+
+    condition: str
+    taken: bool
+    line: int
+
+
+class Unconfirmed(msgspec.Struct, frozen=True, order=True):
+    """Something that a determination rests on and that nobody has confirmed. `what` is `parameter` or `rule`."""
+
+    what: str
+    name: str
+    note: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One variable of a determination. `roundings` are (mode, decimals) in the order of the rule."""
+
+    variable: str
+    value: Any
+    unit: str
+    article: str
+    inputs: dict[str, Any]
+    parameters: tuple[ParameterUse, ...]
+    branches: tuple[Branch, ...]
+    roundings: tuple[tuple[str, int], ...]
+    unconfirmed: str | None
+    file: str
+    line: int
+
+    def as_data(self) -> dict[str, Any]:
+        """The step as JSON holds it."""
+        return {
+            "variable": self.variable,
+            "value": as_plain(self.value),
+            "unit": self.unit,
+            "article": self.article,
+            "inputs": {name: as_plain(value) for name, value in self.inputs.items()},
+            "parameters": [
+                {
+                    "name": each.name,
+                    "value": as_plain(each.value),
+                    "in_force_from": each.in_force_from.isoformat(),
+                    "reference": each.reference,
+                    "confirmed": each.confirmed,
+                }
+                for each in self.parameters
+            ],
+            "branches": [
+                {"condition": each.condition, "taken": each.taken, "line": each.line} for each in self.branches
+            ],
+            "roundings": [list(each) for each in self.roundings],
+            "unconfirmed": self.unconfirmed,
+            "file": self.file,
+            "line": self.line,
+        }
+
+
+class _Way:
+    """One way through a rule: what was read on it. `dated` are the look-ups on days of their own, by position among the rule's days."""
+
+    __slots__ = ("branches", "dated", "inputs", "linked", "now", "relations", "roundings")
+
+    def __init__(self, program: Program, name: str, flags: tuple[bool | None, ...]) -> None:
+        reading = program.rulebook.readings[name]
+        conditions = program.flags[name]
+        nodes = _nodes_on_the_way(reading.result, dict(zip(conditions, flags, strict=True)))
+        self.branches = tuple(
+            Branch(reading.branches[condition].text, taken, reading.branches[condition].line)
+            for condition, taken in zip(conditions, flags, strict=True)
+            if taken is not None
+        )
+        self.inputs = list(dict.fromkeys(str(node.data[0]) for node in nodes if node.op in ("variable", "fact")))
+        self.relations = list(dict.fromkeys(str(node.data[0]) for node in nodes if node.op in AGGREGATES))
+        self.linked = list(
+            dict.fromkeys((str(node.data[0]), str(node.data[1])) for node in nodes if node.op == "linked")
+        )
+        self.roundings = tuple((str(node.data[0]), int(str(node.data[1]))) for node in nodes if node.op == "round")
+        self.dated = {program.days[name].index(node): str(node.data[0]) for node in nodes if node in program.days[name]}
+        self.now = [_use_name(node) for node in nodes if _use_name(node) and node not in program.days[name]]
+
+
+def _use_name(node: Node) -> str:
+    return str(node.data[0]) if node.op in ("parameter", "lookup", "progressive", "monthly_change") else ""
+
+
+def _nodes_on_the_way(root: Node, taken: Mapping[Node, bool | None]) -> list[Node]:
+    """The nodes that were computed, in the order of the rule, leaving out the branches not taken."""
+    found: dict[Node, None] = {}
+
+    def visit(node: Node) -> None:
+        if node in found:
+            return
+        held = taken.get(node.args[0]) if node.op == "if" else None
+        skipped = {True: 2, False: 1}.get(held) if held is not None else None
+        for position, each in enumerate(node.args):
+            if position != skipped:
+                visit(each)
+        found[node] = None
+
+    visit(root)
+    return list(found)
+
+
+class _Plan:
+    """What does not change about a variable's step."""
+
+    __slots__ = ("article", "file", "line", "name", "unconfirmed", "unit", "unscale", "ways")
+
+    def __init__(self, program: Program, name: str) -> None:
+        rule = program.rulebook.scope.rules[name]
+        self.name, self.article, self.unconfirmed, self.file, self.line = (
+            name,
+            rule.article,
+            rule.unconfirmed,
+            rule.file,
+            rule.line,
+        )
+        self.unit, self.unscale = unit_code(rule.type), unscaler(rule.type)
+        self.ways: dict[tuple[bool | None, ...], _Way] = {}
+
+
+class Tracer:
+    """Makes the steps of a program's runs."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        scope = program.rulebook.scope
+        self._plans = [_Plan(program, name) for name in program.order]
+        self._facts = [(name, unscaler(scope.facts[name].type)) for name in program.needs.facts]
+        self._linked = {
+            name: unscaler(scope.value(name).type) for names in program.needs.linked.values() for name in names
+        }
+
+    def values(self, results: Sequence[Any]) -> dict[str, Value]:
+        """Every variable that has a value, unscaled."""
+        return {
+            plan.name: plan.unscale(result)
+            for plan, result in zip(self._plans, results, strict=True)
+            if result.__class__ is not Failure
+        }
+
+    def steps(
+        self,
+        values: Mapping[str, Value],
+        marks: Sequence[Any],
+        prepared: Prepared,
+        linked: Mapping[str, Any],
+        uses: "ParameterUses",
+    ) -> tuple[Step, ...]:
+        """The steps of one run in order of computation."""
+        known: dict[str, Any] = {
+            name: unscale(fact)
+            for (name, unscale), fact in zip(self._facts, prepared.facts, strict=True)
+            if fact.__class__ is not Failure
+        }
+        known.update(values)
+        steps = []
+        for plan, mark in zip(self._plans, marks, strict=True):
+            if plan.name not in values:
+                continue
+            flags, days = mark if mark and mark[0].__class__ is tuple else (mark, ())
+            way = plan.ways.get(flags) or self._way(plan, flags)
+            inputs = {name: known[name] for name in way.inputs if name in known}
+            if way.relations or way.linked:
+                self._add_rows(inputs, way, prepared, linked)
+            parameters = uses.of(plan.name, flags, way.now)
+            if way.dated:
+                parameters += tuple(
+                    uses.on(name, days[position]) for position, name in way.dated.items() if days[position] is not None
+                )
+            steps.append(
+                Step(
+                    plan.name,
+                    values[plan.name],
+                    plan.unit,
+                    plan.article,
+                    inputs,
+                    parameters,
+                    way.branches,
+                    way.roundings,
+                    plan.unconfirmed,
+                    plan.file,
+                    plan.line,
+                )  # fmt: skip
+            )
+        return tuple(steps)
+
+    def _way(self, plan: _Plan, flags: tuple[bool | None, ...]) -> _Way:
+        if len(plan.ways) > _MOST_KEPT:
+            plan.ways.clear()
+        found = plan.ways[flags] = _Way(self.program, plan.name, flags)
+        return found
+
+    def _add_rows(self, inputs: dict[str, Any], way: _Way, prepared: Prepared, linked: Mapping[str, Any]) -> None:
+        """The number of rows of each relation, and the values read of linked persons."""
+        for relation in way.relations:
+            inputs[relation] = prepared.counts[relation]
+        for link, name in way.linked:
+            found = [self._linked[name](value) for value in linked[link][name] if value.__class__ is not Failure]
+            many = self.program.rulebook.scope.links[link].many
+            if many or found:
+                inputs[f"{link}.{name}"] = found if many else found[0]
+
+
+class ParameterUses:
+    """The parameters in force on one day of determination, as steps show them."""
+
+    def __init__(self, parameters: Mapping[str, Parameter], day: date) -> None:
+        self._parameters, self._day = parameters, day
+        self._of: dict[tuple[str, tuple[bool | None, ...]], tuple[ParameterUse, ...]] = {}
+        self._on: dict[tuple[str, int], ParameterUse] = {}
+
+    def of(self, variable: str, flags: tuple[bool | None, ...], names: Sequence[str]) -> tuple[ParameterUse, ...]:
+        """The uses on one way through a rule."""
+        if not names:
+            return ()
+        found = self._of.get((variable, flags))
+        if found is None:
+            uses = [self._use(name) for name in dict.fromkeys(names)]
+            found = self._of[variable, flags] = tuple(uses)
+        return found
+
+    def on(self, name: str, day: int) -> ParameterUse:
+        """The use of a parameter on a day (an ordinal) of its own."""
+        found = self._on.get((name, day))
+        if found is None:
+            if len(self._on) > _MOST_KEPT:
+                self._on.clear()
+            parameter = self._parameters[name]
+            entry = parameter.entry_on(day) or parameter.entries[0]
+            found = self._on[name, day] = _use(parameter, entry, date.fromordinal(day))
+        return found
+
+    def _use(self, name: str) -> ParameterUse:
+        parameter = self._parameters[name]
+        entry = parameter.entry_on(self._day.toordinal())
+        return _use(parameter, entry or parameter.entries[0], self._day)
+
+
+def _use(parameter: Parameter, entry: Entry, day: date) -> ParameterUse:
+    value = parameter.value_on(day) if parameter.kind == "value" else None
+    confirmed = entry.confirmed
+    if parameter.kind == "monthly_change":
+        confirmed = all(each.confirmed for each in parameter.entries)
+    return ParameterUse(parameter.name, value, date.fromordinal(entry.start), entry.reference, confirmed)

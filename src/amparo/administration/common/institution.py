@@ -34,7 +34,7 @@ class Institution(msgspec.Struct, frozen=True):
 
     def name_in(self, language: str) -> str:
         """The full name in a language such as `pt-br`."""
-        return self.names.get(language.split("-")[0], self.names[self.languages[0]])
+        return self.names.get(language.split("-", maxsplit=1)[0], self.names[self.languages[0]])
 
 
 @cache

@@ -86,7 +86,8 @@ def record_contribution_months(rows: Iterable[ContributionMonthRow]) -> int:
     Raises `MonthAlreadyRecorded`, `InvalidContribution`.
     """
     with refusing(_REFUSALS), connection.cursor() as cursor:
-        with cursor.copy(_COPY) as stream:
+        # Django wraps the driver's errors everywhere but here.
+        with connection.wrap_database_errors, cursor.copy(_COPY) as stream:
             for row in rows:
                 stream.write_row(row)
         return int(cursor.rowcount)

@@ -1,6 +1,7 @@
 """Commands that use the law. `determine` and `cases` need no database and no Django."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from amparo.config.command_line.outcomes import Exit, print_json
 from amparo.config.connection import set_up
 
 if TYPE_CHECKING:
-    from amparo.law import Law
+    from amparo.administration.claims.determination import ReplayResult
     from amparo.law.cases import CaseResult
     from amparo.law.explanation import Explanation, Reason
 
@@ -99,12 +100,13 @@ def _show_reasons(reasons: "tuple[Reason, ...]") -> None:
 
 @click.command()
 @click.option("--institution", help="The institution's folder. Default: AMPARO_INSTITUTION.")
-@click.option("--coverage", is_flag=True, help="Also list the variables and parameters that no case reaches.")
+@click.option("--language", default="en", show_default=True, help="pt, es, fr or en.")
 @as_json
-def cases(institution: str | None, coverage: bool, json: bool) -> None:
+def cases(institution: str | None, language: str, json: bool) -> None:
     """Run every worked case of the law and print what differs. Exit 1 when one does. Needs no database."""
     from amparo.law import load_law
-    from amparo.law.cases import read_cases, run_case, uncovered
+    from amparo.law.case_report import report_cases
+    from amparo.law.cases import read_cases, run_case
 
     folder = _institution(institution)
     law = load_law(folder)
@@ -118,45 +120,14 @@ def cases(institution: str | None, coverage: bool, json: bool) -> None:
     if json:
         print_json({"cases": len(results), "failed": [_as_data(result) for result in failed]})
     else:
-        _show_cases(results, failed)
-        if coverage:
-            _show_uncovered(law, uncovered(law, results))
+        screen.print(report_cases(law, results, language, currency=_currency(folder)), markup=False)
     sys.exit(Exit.ATTENTION if failed or not results else Exit.DONE)
 
 
 def _as_data(result: "CaseResult") -> dict[str, Any]:
-    differences = [
-        {"variable": each.variable, "expected": each.expected, "got": each.got} for each in result.differences
-    ]
     case = result.case
-    return {
-        "case": case.name,
-        "file": case.file,
-        "source": case.source,
-        "error": result.error,
-        "differences": differences,
-    }
-
-
-def _show_cases(results: "list[CaseResult]", failed: "list[CaseResult]") -> None:
-    for result in failed:
-        screen.print(f"\n✗ {result.case.name}", style="bold red", markup=False)
-        screen.print(f"  {result.case.file}; source: {result.case.source}", markup=False)
-        if result.error:
-            screen.print(f"  {result.error}", markup=False)
-        table = Table("variable", "the case says", "the law gives", box=None, padding=(0, 2))
-        for each in result.differences:
-            table.add_row(each.variable, str(each.expected), str(each.got))
-        if result.differences:
-            screen.print(Padding(table, (0, 0, 0, 2)))
-    screen.print(f"\n{len(results)} cases, {len(results) - len(failed)} as expected, {len(failed)} differ.")
-
-
-def _show_uncovered(law: "Law", gaps: Any) -> None:
-    screen.print(f"Of {len(law.variables)} variables and {len(law.parameters)} parameters, no case")
-    screen.print(f"  computes: {', '.join(gaps.variables_not_computed) or 'all are computed'}")
-    screen.print(f"  expects:  {', '.join(gaps.variables_not_expected) or 'all are expected'}")
-    screen.print(f"  uses:     {', '.join(gaps.parameters) or 'all are used'}")
+    head = {"case": case.name, "file": case.file, "source": case.source, "error": result.error}
+    return {**head, "differences": [asdict(difference) for difference in result.differences]}
 
 
 @click.command()
@@ -173,25 +144,21 @@ def replay(decision: Any, json: bool) -> None:
 
     result = replay_decision(decision)
     if json:
-        print_json(
-            {
-                "decision": str(decision),
-                "identical": result.identical,
-                "differences": result.differences,
-                "law_changed": result.law_changed,
-            }
-        )
+        print_json(asdict(result))
     else:
         _show_replay(result)
     sys.exit(Exit.DONE if result.identical else Exit.ATTENTION)
 
 
-def _show_replay(result: Any) -> None:
+def _show_replay(result: "ReplayResult") -> None:
     if result.identical:
         screen.print("Identical: the stored facts and the stored law give the same decision.", style="green")
     else:
         screen.print("Different from what was stored:", style="bold red")
-    for difference in result.differences:
-        screen.print(f"  {difference}", markup=False)
-    if result.law_changed:
-        screen.print("The law has changed since; today's version may decide otherwise.", style="yellow")
+    for each in result.differences:
+        screen.print(f"  {each.path}: stored {each.stored}, computed {each.computed}", markup=False)
+    if result.decides_otherwise:
+        amount = f", {result.today_amount}" if result.today_amount else ""
+        screen.print(f"Today's law would decide otherwise: {result.today_outcome or result.today_error}{amount}.")
+    elif result.law_changed:
+        screen.print("The law's files have changed since; today's would decide the same.")

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from amparo.config.connection import connect, set_up
 
 if TYPE_CHECKING:
     from amparo.administration.access.models import Account
+    from amparo.administration.payments.models import PaymentRun
+    from amparo.administration.payments.queries import RunSummary
 
 
 @click.command()
@@ -25,32 +27,28 @@ def decide(json: bool) -> None:
     Each claim is decided in its own transaction. Claims that fail are named; the others go on. Exit 1 when one failed.
     """
     set_up()
-    from amparo.administration.claims import process, queries
+    from amparo.administration.claims import operations, queries
     from amparo.interfaces import clock
 
-    waiting = queries.claims_to_proceed()
-    began, outcomes, failed = time.monotonic(), Counter[str](), dict[str, str]()
-    with progress("Claims", len(waiting)) as advance:
-        for claim_id in waiting:
-            try:
-                outcomes[process.proceed(claim_id, clock.today()).status] += 1
-            except Exception as error:  # noqa: BLE001 - one claim's fault must not hold up the others
-                failed[str(claim_id)] = f"{type(error).__name__}: {error}"
-            advance(1)
+    count, began = len(queries.undecided_claim_ids()), time.monotonic()
+    with progress("Claims", count) as advance:
+        decided = operations.decide_open_claims(on=clock.today(), progress=lambda _done, _count: advance(1))
     seconds = time.monotonic() - began
     if json:
-        print_json({"claims": len(waiting), "seconds": round(seconds, 3), "outcomes": outcomes, "failed": failed})
+        outcomes = {"claims": count, "seconds": round(seconds, 3), "outcomes": decided.by_status}
+        print_json({**outcomes, "failed": {str(claim): why for claim, why in decided.failed.items()}})
     else:
-        _show_decided(outcomes, failed, len(waiting), seconds)
-    sys.exit(Exit.ATTENTION if failed else Exit.DONE)
+        _show_decided(decided.by_status, decided.failed, count, seconds)
+    sys.exit(Exit.ATTENTION if decided.failed else Exit.DONE)
 
 
-def _show_decided(outcomes: Counter[str], failed: dict[str, str], count: int, seconds: float) -> None:
+def _show_decided(outcomes: dict[str, int], failed: dict[int, str], count: int, seconds: float) -> None:
     table = Table("outcome", "claims", box=None, padding=(0, 2))
     table.columns[1].justify = "right"
-    for outcome, number in outcomes.most_common():
+    for outcome, number in sorted(outcomes.items(), key=lambda each: -each[1]):
         table.add_row(outcome.replace("_", " "), f"{number:,}")
-    screen.print(table)
+    if outcomes:
+        screen.print(table)
     for claim, error in failed.items():
         beside.print(f"claim {claim}: {error}", style="red", markup=False)
     rate = f", {count / seconds:,.0f} a second" if count and seconds else ""
@@ -73,10 +71,10 @@ def pay(
     with what was paid and with the ledger; exit 1 when it does not close.
     """
     set_up()
-    from amparo.administration.payments import operations, queries
+    from amparo.administration.payments import operations
     from amparo.interfaces import clock
 
-    run = queries.run_of_month(month, kind)
+    run = _run_of(month, kind)
     if run is None:
         maker = _account(prepared_by, "--prepared-by")
         on = pay_date or clock.today()
@@ -84,8 +82,16 @@ def pay(
     if run.status == "prepared" and released_by:
         run = operations.release_run(run_id=run.pk, released_by_id=_account(released_by, "--released-by").pk)
     if run.status == "released":
-        _pay_chunks(run.pk, as_document=json)
-    _report(queries.run_of_month(month, kind), as_document=json)
+        _pay_waiting(run.pk)
+    _report(run.pk, as_document=json)
+
+
+def _run_of(month: date, kind: str) -> "PaymentRun | None":
+    """The run of a month that was not cancelled."""
+    from amparo.administration.payments import queries
+
+    found = [run for run in queries.runs() if (run.month, run.kind) == (month, kind) and run.status != "cancelled"]
+    return found[0] if found else None
 
 
 def _account(login: str | None, option: str) -> "Account":
@@ -99,35 +105,49 @@ def _account(login: str | None, option: str) -> "Account":
     return account
 
 
-def _pay_chunks(run_id: int, *, as_document: bool) -> None:
+def _pay_waiting(run_id: int) -> None:
     from amparo.administration.payments import operations, queries
 
-    chunks = queries.open_chunks(run_id)
-    with progress("Payments", sum(chunk.expected_count for chunk in chunks)) as advance:
-        for chunk in chunks:
-            operations.pay_chunk(run_id=run_id, number=chunk.number)
-            advance(chunk.expected_count)
+    waiting = queries.waiting_chunks(run_id)
+    with progress("Parts", len(waiting)) as advance:
+        for number in waiting:
+            operations.pay_chunk(run_id=run_id, number=number)
+            advance(1)
     operations.close_run(run_id=run_id)
 
 
-def _report(run: Any, *, as_document: bool) -> None:
-    data = {
-        "run": run.pk,
-        "month": run.month.strftime("%Y-%m"),
-        "kind": run.kind,
-        "status": run.status,
-        "expected": {"payments": run.expected_count, "amount": run.expected_amount},
-        "paid": {"payments": run.paid_count, "amount": run.paid_amount},
-    }
+def _report(run_id: int, *, as_document: bool) -> None:
+    from amparo.administration.payments import queries
+
+    summary = queries.run_summary(run_id)
+    run = summary.run
     if as_document:
-        print_json(data)
+        print_json(_as_data(summary))
     else:
         table = Table("", "payments", "amount", box=None, padding=(0, 2))
-        table.add_row("expected", f"{run.expected_count:,}", f"{run.expected_amount:,.2f}")
-        table.add_row("paid", f"{run.paid_count:,}", f"{run.paid_amount:,.2f}")
+        for name in ("expected", "paid", "withheld"):
+            table.add_row(name, f"{getattr(run, name + '_count'):,}", f"{getattr(run, name + '_amount'):,.2f}")
         screen.print(table)
-        screen.print(f"The {run.kind} run of {data['month']} is {run.status}.")
+        for line in summary.exclusions:
+            screen.print(f"  withheld: {line.label}: {line.count:,}, {line.amount:,.2f}", markup=False)
+        screen.print(f"The {run.kind} run of {run.month:%Y-%m} is {run.status}. {summary.advice}".strip(), markup=False)
     sys.exit(Exit.DONE if run.status in {"prepared", "closed"} else Exit.ATTENTION)
+
+
+def _as_data(summary: "RunSummary") -> dict[str, Any]:
+    run = summary.run
+    totals = {
+        name: {"payments": getattr(run, f"{name}_count"), "amount": getattr(run, f"{name}_amount")}
+        for name in ("expected", "paid", "withheld")
+    }
+    head = {"run": run.pk, "month": f"{run.month:%Y-%m}", "kind": run.kind, "status": run.status}
+    head |= {"difference": run.difference}
+    return {
+        **head,
+        **totals,
+        "difference": run.difference,
+        "withheld_for": [asdict(line) for line in summary.exclusions],
+    }
 
 
 @click.command()

@@ -15,7 +15,7 @@ from amparo.law.words import (
 WORDS = """
 points_met:
   label: { pt: Pontos, es: Puntos, fr: Points, en: Points reached }
-  yes: { pt: "Tem {points}.", es: "Usted tiene {points}.", fr: "Vous avez {points}.", en: "You have {points} of {required}" }
+  yes: { pt: "Tem {points}.", es: "Tiene {points}.", fr: "Vous avez {points}.", en: "You have {points} of {required}" }
   no: { pt: "Faltam.", es: "Faltan.", fr: "Il en manque.", en: "Too few." }
 sex:
   label: { pt: Sexo, es: Sexo, fr: Sexe, en: Sex }

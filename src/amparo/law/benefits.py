@@ -1,13 +1,13 @@
 """What a benefit answers, and by which variables: `benefit.yaml`, read into types and checked against the law."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from amparo.law.errors import LawError
 from amparo.law.plain_yaml import YamlError, read_yaml
+from amparo.law.scope import suggestion
 from amparo.law.types import BOOL, DATE, NAMED_TYPES, Type, describe
 from amparo.law.words import Words, names_shown, phrase
 
@@ -132,7 +132,7 @@ def check_benefit(
 
 def _check_variable(benefit: Benefit, name: str, expected: Type, variables: Mapping[str, Type], file: str) -> None:
     if name not in variables:
-        fix = _did_you_mean(name, variables)
+        fix = suggestion(name, list(variables))
         raise BenefitError(f"no rule has the name {name}", file=file, name=benefit.benefit, fix=fix)
     if variables[name] != expected:
         problem = f"{name} is {describe(variables[name])}; {describe(expected)} is expected here"
@@ -156,8 +156,3 @@ def _check_projection(
         if column not in columns or parameter not in parameters:
             problem = f"there is no column {column}" if column not in columns else f"there is no parameter {parameter}"
             raise BenefitError(problem, file=file, name=f"{benefit.benefit}.projection.at_least")
-
-
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 1)
-    return f"Did you mean {near[0]}?" if near else ""

@@ -11,8 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from amparo.law.declarations import Field, Relation
 from amparo.law.errors import FactError
 from amparo.law.plain_yaml import YamlError, read_yaml
+from amparo.law.scope import Scope, suggestion
+from amparo.law.types import describe
+from amparo.law.values import from_scaled, to_scaled
 
 ROW_LIMIT = 1_200
 _MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
@@ -119,3 +123,65 @@ def first_day(month: Any, place: str) -> date:
     if parts is None or parts[1] == "0000":
         raise FactError(f"a month was expected, got {month}", name=place, fix="Write it as 2025-12")
     return date(int(parts[1]), int(parts[2]), 1)
+
+
+def check_facts(scope: Scope, facts: Mapping[str, Any], place: str = "") -> None:
+    """Raises FactError for the first name that the law does not have, and for the first value that is not of its type.
+
+    What is missing is no fault here: a determination asks for it when it comes to need it.
+    """
+    for name, value in facts.items():
+        where = f"{place}{name}"
+        if name in scope.facts:
+            _check_value(scope.facts[name], value, where)
+        elif name in scope.relations:
+            _check_relation(scope.relations[name], value, where)
+        elif name in scope.links:
+            for person, its_place in _persons(value, where, many=scope.links[name].many):
+                check_facts(scope, person, f"{its_place}.")
+        else:
+            known = [*scope.facts, *scope.relations, *scope.links]
+            raise FactError("the law knows no such fact", name=where, fix=suggestion(name, known))
+
+
+def _check_value(field: Field, value: Any, where: str) -> None:
+    if value is None:
+        return
+    try:
+        scaled = to_scaled(field.type, value)
+    except FactError as error:
+        raise error.locate(name=where) from None
+    if not field.least <= scaled <= field.most:
+        least, most = from_scaled(field.type, field.least), from_scaled(field.type, field.most)
+        raise FactError(f"{value} is not between {least} and {most}", name=where)
+
+
+def _check_relation(relation: Relation, rows: Any, where: str) -> None:
+    if not isinstance(rows, list | tuple | None):
+        raise FactError(f"a list of rows was expected, got {rows}", name=where)
+    for number, row in enumerate(rows or (), start=1):
+        its_place = f"{where}, row {number}"
+        if not isinstance(row, Mapping):
+            raise FactError(f"a row was expected, got {row}", name=its_place)
+        _check_row(relation, row, its_place)
+
+
+def _check_row(relation: Relation, row: Mapping[str, Any], where: str) -> None:
+    for column, value in row.items():
+        if column not in relation.columns:
+            raise FactError(f"there is no column {column}", name=where, fix=suggestion(column, list(relation.columns)))
+        _check_value(relation.columns[column], value, f"{where}, {column}")
+    for column, field in relation.columns.items():
+        if row.get(column) is None and field.default is None:
+            raise FactError(f"there is no {column}", name=where, fix=f"Give {describe(field.type)}")
+
+
+def _persons(value: Any, where: str, *, many: bool) -> Iterator[tuple[Mapping[str, Any], str]]:
+    persons = value if many else [] if value is None else [value]
+    if many and not isinstance(persons, list | tuple | None):
+        raise FactError(f"a list of persons was expected, got {value}", name=where)
+    for number, person in enumerate(persons or (), start=1):
+        its_place = f"{where}, person {number}" if many else where
+        if not isinstance(person, Mapping):
+            raise FactError(f"the facts of a person were expected, got {person}", name=its_place)
+        yield person, its_place

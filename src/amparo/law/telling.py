@@ -105,17 +105,25 @@ class Telling:
         entry = self.law.words.get(name)
         if entry:
             return in_language(entry.label, self.language)
+        link, _, inner = name.partition(".")
+        if inner:
+            return f"{self.label(link)}: {self.label(inner)}"
         parameter = self.law.parameters.get(name)
-        return parameter.title if parameter else name.replace("_", " ")
+        return parameter.title if parameter else name.replace("_", " ").capitalize()
 
     def value(self, name: str) -> str:
         """The value of a variable, fact or parameter as the reader's locale writes it."""
         if name in self.steps:
             return self._formatted(name, self.steps[name]["value"], self.steps[name]["unit"])
         if name in self.facts:
-            fact = self.law.facts.get(name)
-            return self._formatted(name, self.facts[name], unit_code(fact.type) if fact else "")
+            return self._formatted(name, self.facts[name], self._unit(name))
         return self._parameter_value(self.parameters[name]) if name in self.parameters else "–"
+
+    def _unit(self, name: str) -> str:
+        """The unit of a fact, or of a linked person's fact or variable, in the law that tells; unknown is empty."""
+        own = name.rpartition(".")[2]
+        declared = self.law.facts.get(own) or self.law.variables.get(own)
+        return unit_code(declared.type) if declared else ""
 
     def choice(self, value: str) -> str:
         """A choice's value in words, looked for in every entry that names its values."""
@@ -129,7 +137,9 @@ class Telling:
         return self._formatted(used["name"], used["value"], unit_code(parameter.type) if parameter else "")
 
     def _formatted(self, name: str, stored: Any, unit: str) -> str:
-        entry = self.law.words.get(name)
+        if isinstance(stored, list | tuple):
+            return ", ".join(self._formatted(name, each, unit) for each in stored) or "–"
+        entry = self.law.words.get(name.rpartition(".")[2])
         if entry and isinstance(stored, str) and stored in entry.values:
             return in_language(entry.values[stored], self.language)
         return format_value(_from_stored(stored, unit), unit, self.language, self.currency)

@@ -1,0 +1,124 @@
+"""Retirement by points, the same rules for the same persons in one process: Amparo beside OpenFisca-Core.
+
+    python benchmarks/law/beside_openfisca.py [--persons 200] [--seed 1] [--json]
+
+Measured for one person at a time, as a claim is: from the person's facts to the results. Amparo's time includes the whole trace
+(every value, article, parameter with its date, branch). Each system's loading of the law is left out.
+"""
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import openfisca_retirement as peer
+
+from amparo.law import load_law
+
+INSTITUTION = Path(__file__).parents[2] / "institutions" / "brazil_inss"
+ON = date(2026, 1, 15)
+WHOLE = ("averaged_months", "points_months", "points_required")
+TRUTH = ("full_contribution_met", "points_met", "retirement_qualifying_met", "points_entitled")
+NAMES = (*WHOLE, *TRUTH, "points_amount")
+CENT = Decimal("0.01")
+
+
+def person(chance: random.Random) -> dict[str, Any]:
+    """A career of 420 months, January 1991 to December 2025, with wages around those of real careers."""
+    wage = Decimal(chance.randrange(30_000, 400_000)) / 100
+    rows = []
+    for number in range(12 * 1991, 12 * 2026):
+        wage = max(Decimal(100), (wage * Decimal(chance.randrange(9_900, 10_150)) / 10_000).quantize(CENT))
+        kind = "simplified" if chance.random() < 0.02 else "employee"
+        rows.append({"month": date(number // 12, number % 12 + 1, 1), "wage": wage, "category": kind, "teaching": False})
+    birth = date(chance.randrange(1955, 1972), chance.randrange(1, 13), chance.randrange(1, 29))
+    return {"sex": chance.choice(["female", "male"]), "birth_date": birth, "contributions": rows}
+
+
+def parameter_series(law: Any) -> dict[str, list[tuple[date, Any]]]:
+    """Amparo's dated parameters in the form that the peer reads."""
+    series = {}
+    for name in peer.PARAMETERS:
+        days = [date.fromordinal(entry.start) for entry in law.parameters[name].entries]
+        series[name] = [(day, law.parameters[name].value_on(day)) for day in days]
+    return series
+
+
+def timed(once: Callable[[Any], Any], persons: Sequence[Any]) -> tuple[list[float], list[Any]]:
+    """Milliseconds and results, one person after the other; a first one, not counted, warms up."""
+    once(persons[0])
+    spent, results = [], []
+    for each in persons:
+        start = time.perf_counter_ns()
+        results.append(once(each))
+        spent.append((time.perf_counter_ns() - start) / 1e6)
+    return spent, results
+
+
+def peer_values(system: Any, one: Mapping[str, Any]) -> dict[str, Any]:
+    simulation = peer.simulation_of(system, [one])
+    return {name: simulation.calculate(name, ON.isoformat())[0] for name in NAMES}
+
+
+def differences(ours: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """How many values differ: whole numbers and conditions, and amounts by cents."""
+    plain = sum(int(a[name]) != int(b[name]) for a, b in zip(ours, theirs, strict=True) for name in (*WHOLE, *TRUTH))
+    cents = [abs(a["points_amount"] - _to_cents(b["points_amount"])) for a, b in zip(ours, theirs, strict=True)]
+    apart = [each for each in cents if each]
+    return {"conditions_and_counts": plain, "amounts": len(apart), "largest_amount": str(max(apart, default=Decimal(0)))}
+
+
+def _to_cents(amount: Any) -> Decimal:
+    return Decimal(float(amount)).quantize(CENT, ROUND_HALF_UP)
+
+
+def summary(spent: Sequence[float]) -> dict[str, float]:
+    return {"median_ms": round(statistics.median(spent), 4), "p99_ms": round(statistics.quantiles(spent, n=100)[98], 4)}
+
+
+def measure(count: int, seed: int) -> dict[str, Any]:
+    law = load_law(INSTITUTION)
+    system = peer.build_system(parameter_series(law))
+    chance = random.Random(seed)
+    persons = [person(chance) for _ in range(count)]
+    our_times, ours = timed(lambda one: law.compute(NAMES, one, ON).values, persons)
+    trace_times, _ = timed(lambda one: law.compute(NAMES, one, ON).steps, persons)
+    their_times, theirs = timed(lambda one: peer_values(system, one), persons)
+    return {
+        "persons": count,
+        "months_each": 420,
+        "on": ON.isoformat(),
+        "entitled": sum(each["points_entitled"] for each in ours),
+        "amparo": summary(our_times),
+        "amparo_with_steps": summary(trace_times),
+        f"openfisca_core_{version('openfisca-core')}": summary(their_times),
+        "times_faster_median": round(statistics.median(their_times) / statistics.median(trace_times), 1),
+        "different": differences(ours, theirs),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--persons", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    options = parser.parse_args()
+    found = measure(options.persons, options.seed)
+    if options.json:
+        print(json.dumps(found, indent=2))
+    else:
+        for name, value in found.items():
+            print(f"{name:26} {value}")
+    return 1 if found["different"]["conditions_and_counts"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
+    """In which role an account acts; it has one."""
+
     INSURED_PERSON = "insured_person", _("Insured person")
     CASE_OFFICER = "case_officer", _("Case officer")
     PAYMENT_OFFICER = "payment_officer", _("Payment officer")

@@ -17,6 +17,7 @@ class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by login; they are opened by `operations.open_account`."""
 
     def get_by_natural_key(self, username: str | None) -> "Account":
+        """The account of a login, however it was typed."""
         return self.get(login=(username or "").strip().lower())
 
 
@@ -58,7 +59,7 @@ class Account(AbstractBaseUser):
         return self.display_name
 
 
-class CodeDevice(ThrottlingMixin, Device):  # type: ignore[misc]
+class CodeDevice(ThrottlingMixin, Device):
     """The one-time code last sent to an account. Only its hash is kept, and each failure doubles the wait."""
 
     code_hash = models.CharField(max_length=128, blank=True, default="")

@@ -1,6 +1,7 @@
 """Opening accounts, and signing in: a password, then a code that was sent, then a session of its own."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import django_otp
@@ -114,10 +115,8 @@ def begin_sign_in(request: HttpRequest, *, login: str, password: str, at: dateti
         raise SignInRefused(_("The number or address and the password do not fit together. Try again."))
     request.session.cycle_key()
     request.session[_PENDING] = account.pk
-    try:
+    with suppress(CodeTooSoon):  # The code sent a moment ago is still good.
         send_code(request, at=at)
-    except CodeTooSoon:
-        pass  # The code sent a moment ago is still good.
     return account
 
 
@@ -155,13 +154,13 @@ def confirm_sign_in(request: HttpRequest, *, code: str, at: datetime) -> Account
     """
     with transaction.atomic():
         device = _pending_device(request)
-        allowed, _why = device.verify_is_allowed()
+        allowed, _why = device.verify_is_allowed()  # type: ignore[no-untyped-call]
         good = allowed and _code_fits(device, code, at)
         if allowed and not good:
-            device.throttle_increment()
+            device.throttle_increment()  # type: ignore[no-untyped-call]
         if good:
             device.code_hash, device.valid_until = "", None
-            device.throttle_reset(commit=False)
+            device.throttle_reset(commit=False)  # type: ignore[no-untyped-call]
             device.save()
     if not allowed:
         raise CodeTooSoon(_("Too many wrong codes. Wait a little, then try again."))
@@ -188,7 +187,7 @@ def _enter(request: HttpRequest, device: CodeDevice) -> Account:
     request.session.pop(_PENDING, None)
     # Django gives the session a new key here, so that one fixed beforehand opens nothing.
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    django_otp.login(request, device)
+    django_otp.login(request, device)  # type: ignore[no-untyped-call]
     return account
 
 

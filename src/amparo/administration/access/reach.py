@@ -1,4 +1,4 @@
-"""Who may reach an address: said where the address is, enforced before its page, and checked by the architecture test."""
+"""Who may reach an address: said where the address is, and enforced before its page."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps

@@ -31,3 +31,6 @@ class Reading(models.Model):
             append_only(),
             pgtrigger.Trigger(name="digest", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_DIGEST),
         )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"

@@ -18,7 +18,7 @@ class InvalidIdentifier(RecordError):
 
 
 def validate_identifier(scheme: str, value: str) -> str:
-    """The identifier without dots and dashes. Raises `InvalidIdentifier` with a sentence for the person who typed it."""
+    """The identifier without dots and dashes. Raises `InvalidIdentifier` with a sentence for whoever typed it."""
     if scheme not in _DIGITS:
         raise InvalidIdentifier(_("%(scheme)s is not a kind of number that is used here.") % {"scheme": scheme})
     try:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Category(TextChoices):
+    """As what the person was insured in the month."""
+
     EMPLOYEE = "employee", _("Employee")
     DOMESTIC = "domestic", _("Domestic worker")
     CASUAL = "casual", _("Casual worker")
@@ -16,5 +18,7 @@ class Category(TextChoices):
 
 
 class MonthState(TextChoices):
+    """What the record shows for a month."""
+
     CONTRIBUTED = "contributed", _("Contributed")
     GAP = "gap", _("No contribution")

@@ -40,3 +40,6 @@ class ContributionMonth(models.Model):
                 nulls_distinct=False,
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.month:%Y-%m} {self.category}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -81,7 +82,7 @@ class InsuranceRecord:
 
 
 def contribution_rows(person_id: int, until: date) -> list[dict[str, Any]]:
-    """One row per month up to a day, summed over payers: month, wage, category, teaching, as the law's facts want them."""
+    """One row per month up to a day, summed over payers: month, wage, category, teaching."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [person_id, until])
         return [
@@ -122,7 +123,7 @@ def _missing_month(month: date) -> RecordMonth:
 
 
 def _gaps(months: list[date]) -> list[Gap]:
-    pairs = zip(months, months[1:], strict=False)
+    pairs = pairwise(months)
     return [
         Gap(add_months(before, 1), add_months(after, -1)) for before, after in pairs if add_months(before, 1) != after
     ]

@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Sex(TextChoices):
+    """As on the birth certificate; the law of pensions still asks."""
+
     FEMALE = "female", _("Female")
     MALE = "male", _("Male")
 
 
 class RelationshipKind(TextChoices):
+    """What one person is to another."""
+
     SPOUSE = "spouse", _("Spouse")
     PARTNER = "partner", _("Partner in a stable union")
     PARENT = "parent", _("Parent")
@@ -40,12 +44,16 @@ class HouseholdRole(TextChoices):
 
 
 class CivilEventKind(TextChoices):
+    """What the civil register tells."""
+
     BIRTH = "birth", _("Birth")
     MARRIAGE = "marriage", _("Marriage")
     DEATH = "death", _("Death")
 
 
 class EmploymentCategory(TextChoices):
+    """As what a person works for an employer."""
+
     EMPLOYEE = "employee", _("Employee")
     DOMESTIC = "domestic", _("Domestic worker")
     CASUAL = "casual", _("Casual worker")

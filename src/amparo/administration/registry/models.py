@@ -34,6 +34,7 @@ class PlainName(models.Func):
 
 
 def key(to: str, **options: Any) -> "models.ForeignKey[Any, Any]":
+    """A reference to a row that cannot go while it is referred to."""
     return models.ForeignKey(to, on_delete=models.PROTECT, related_name="+", **options)
 
 
@@ -98,6 +99,9 @@ class PersonIdentifier(models.Model):
             not_blank("value", "identifier_not_blank"),
         )
 
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"
+
 
 @pghistory.track(*changes())
 class Relationship(models.Model):
@@ -125,6 +129,9 @@ class Relationship(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id} {self.other_id}"
+
 
 class Household(models.Model):
     """People who live together, under one code of the social register."""
@@ -133,6 +140,9 @@ class Household(models.Model):
 
     class Meta:
         constraints = (not_blank("code", "household_has_a_code"),)
+
+    def __str__(self) -> str:
+        return self.code
 
 
 @pghistory.track(*changes())
@@ -158,6 +168,9 @@ class HouseholdMember(models.Model):
                 condition=Q(relationship=HouseholdRole.HEAD.value),
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.relationship} {self.person_id}"
 
 
 @pghistory.track(*changes())
@@ -199,6 +212,9 @@ class Employment(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.employer_id} {self.period}"
+
 
 @pghistory.track(*changes())
 class CivilEvent(models.Model):
@@ -217,6 +233,9 @@ class CivilEvent(models.Model):
                 fields=["person", "kind"], condition=Q(kind__in=["birth", "death"]), name="born_once_and_dead_once"
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.occurred_on}"
 
 
 @pghistory.track(*changes())
@@ -238,6 +257,9 @@ class BankAccount(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.bank_code} {self.branch} {self.account}"
+
 
 @pghistory.track(*changes())
 class PersonFact(models.Model):
@@ -256,3 +278,6 @@ class PersonFact(models.Model):
             models.CheckConstraint(condition=Q(name__regex=r"^[a-z][a-z0-9_]*$"), name="fact_name_shape"),
             not_blank("source", "fact_has_a_source"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.valid_from}"

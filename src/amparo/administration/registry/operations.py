@@ -118,7 +118,10 @@ def register_person(
     identifiers: dict[str, str] | None = None,
     **details: Unpack[PersonDetails],
 ) -> Person:
-    """Register a person with their identifiers by scheme. Raises `InvalidPerson`, `InvalidIdentifier`, `IdentifierTaken`."""
+    """Register a person with their identifiers by scheme.
+
+    Raises `InvalidPerson`, `InvalidIdentifier`, `IdentifierTaken`.
+    """
     told = _tidy({"given_names": given_names, **details})
     with refusing(
         {
@@ -336,7 +339,7 @@ def employ(
     end: date | None = None,
     teaching: bool = False,
 ) -> Employment:
-    """Record work for an employer in `[start, end)`. Raises `AlreadyRecorded` when it overlaps work for the same one."""
+    """Record work for an employer in `[start, end)`. Raises `AlreadyRecorded` where it overlaps."""
     sentence = _("Work for this employer is already recorded at that time.")
     with refusing({"one_employment_per_employer_at_a_time": lambda: AlreadyRecorded(sentence)}):
         return Employment.objects.create(

@@ -75,7 +75,7 @@ def _named_like(text: str) -> QuerySet[Person]:
         every_word &= Q(plain_name__contains=PlainName(Value(word)))
     return (
         Person.objects.filter(every_word | Q(plain_name__trigram_word_similar=plain))
-        .annotate(likeness=TrigramWordSimilarity(plain, "plain_name"))
+        .annotate(likeness=TrigramWordSimilarity(plain, "plain_name"))  # type: ignore[arg-type]
         .order_by("-likeness", "plain_name", "pk")
     )
 
@@ -101,7 +101,7 @@ def household_members(person_id: int, on: date) -> list[HouseholdMemberRow]:
         .order_by("pk")
     )
     coupled = _coupled([member.person_id for member in members], on)
-    return [_household_row(member, member.person_id not in coupled) for member in members]
+    return [_household_row(member, single=member.person_id not in coupled) for member in members]
 
 
 def _coupled(person_ids: list[int], on: date) -> set[int]:
@@ -109,7 +109,7 @@ def _coupled(person_ids: list[int], on: date) -> set[int]:
     return set(rows.values_list("person_id", flat=True))
 
 
-def _household_row(member: HouseholdMember, single: bool) -> HouseholdMemberRow:
+def _household_row(member: HouseholdMember, *, single: bool) -> HouseholdMemberRow:
     return HouseholdMemberRow(
         person_id=member.person_id,
         name=member.person.name,

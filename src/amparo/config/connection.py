@@ -25,6 +25,14 @@ def connect() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
 
 
+def reconnect() -> bool:
+    """Start the embedded server again when it has died; whether that was needed. A server of one's own is not ours."""
+    if not os.environ.get(EMBEDDED) or embedded_server().status().running:
+        return False
+    connect()
+    return True
+
+
 def set_up() -> None:
     """Connect, and load Django."""
     import django

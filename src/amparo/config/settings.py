@@ -110,6 +110,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "amparo.interfaces.theme.context.page_frame",
+                "amparo.interfaces.portal.context.portal_menu",
+                "amparo.interfaces.desk.context.desk_menu",
             ],
         },
     }
@@ -246,6 +248,9 @@ LOGGING = {
     "loggers": {
         "amparo": {"level": "INFO"},
         "procrastinate": {"level": "WARNING"},
+        "procrastinate.worker": {"level": "CRITICAL"},  # a lost connection is told once, by our own worker
+        "procrastinate.utils": {"level": "CRITICAL"},
+        "psycopg.pool": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
         "django": {"level": "WARNING", "propagate": True, "handlers": []},
     },

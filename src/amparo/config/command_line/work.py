@@ -11,7 +11,7 @@ from rich.table import Table
 
 from amparo.config.command_line.options import Day, Month, as_json, beside, progress, screen
 from amparo.config.command_line.outcomes import Exit, Refused, print_json
-from amparo.config.connection import connect, set_up
+from amparo.config.connection import reconnect, set_up
 
 if TYPE_CHECKING:
     from amparo.administration.access.models import Account
@@ -158,4 +158,4 @@ def work(until_idle: bool) -> None:
     from amparo.interfaces.jobs.worker import work as run_jobs
 
     beside.print("Working. End with Ctrl+C; running jobs are finished first.")
-    run_jobs(wait=not until_idle, reconnect=connect)
+    run_jobs(wait=not until_idle, reconnect=reconnect)

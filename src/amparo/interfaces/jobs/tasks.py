@@ -1,13 +1,27 @@
 """The tasks. Each calls one operation that may be repeated without harm."""
 
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
+from amparo.administration.common.errors import RecordError
 from amparo.administration.payments import operations as payments
 
 STALLED_AFTER_SECONDS = 5
-# A database that restarts is back within seconds; a fault that lasts is tried again for a day.
-PATIENT = RetryStrategy(max_attempts=1_000, wait=1, linear_wait=1)
+
+
+class Patient(RetryStrategy):
+    """Tries again after every fault but a refusal: what the institution's rules refuse is not mended by waiting."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When to try again; None: not at all."""
+        if isinstance(exception, RecordError):
+            return None
+        return super().get_retry_decision(exception=exception, job=job)
+
+
+# A database that restarts is back within seconds; a fault that lasts is tried again for some hours.
+PATIENT = Patient(max_attempts=150, wait=1, linear_wait=1)
 
 
 @app.task(name="pay_chunk", queue="payments", retry=PATIENT)

@@ -11,7 +11,8 @@ cadunico_updated_on = fact(Date)
 # Fingerprints or face on file with the identity card, the electoral register or the driving licence (art. 20, § 12-A).
 biometric_registered = fact(bool)
 
-# Another benefit of social security or of another scheme, except medical care, compensation and income transfers (art. 20, § 4).
+# Another benefit of social security or of another scheme; medical care, compensation and income transfers do not count
+# (art. 20, § 4).
 receives_other_benefit = fact(bool)
 
 
@@ -46,12 +47,12 @@ def in_bpc_family(relationship, single, age_years) -> bool:
     return relationship == "ward" and age_years < 18
 
 
-@article("Lei 8.742/1993, art. 20, §§ 9 and 14", unconfirmed="the law says above 65; 65 itself is taken as included")
+@article("Lei 8.742/1993, art. 20, §§ 9 and 14")
 def bpc_income_left_out(income_kind, monthly_income, age_years, disabled, p) -> bool:
     """Of a member: whether their income does not count.
 
-    Left out are the pay of apprentices and trainees, another's BPC, and a benefit of social insurance of up to one minimum wage
-    of a member who is 65 or disabled.
+    Left out are the pay of apprentices and trainees, another's BPC, and a benefit of social insurance of up to one
+    minimum wage of a member who is 65 or disabled.
     """
     if income_kind in ("apprenticeship", "bpc"):
         return True
@@ -66,7 +67,10 @@ def bpc_family_size(household) -> Count:
     return family.count() + 1
 
 
-@article("Lei 8.742/1993, art. 20, §§ 3-A, 9 and 14")
+@article(
+    "Lei 8.742/1993, art. 20, §§ 3-A, 9 and 14",
+    unconfirmed="§ 14 says above 65; the benefit of a member of exactly 65 is left out too",
+)
 def bpc_family_income(household, monthly_income, income_kind) -> Money:
     """What the family earns in a month, without what the law leaves out."""
     parents = household.where(household.relationship == "parent").count()
@@ -111,7 +115,7 @@ def bpc_amount(p) -> Money:
 def bpc_vulnerability_to_weigh(
     bpc_age_met, bpc_income_met, bpc_no_other_benefit, bpc_register_met, bpc_family_income, bpc_family_size, p
 ) -> bool:
-    """Income between a quarter and half of the minimum wage by head: dependence on others and health costs are weighed."""
+    """Income by head between a quarter and half of the minimum wage: dependence and health costs are weighed."""
     within = bpc_family_income <= bpc_family_size * p.minimum_wage * p.bpc_wider_income_share
     return bpc_age_met and bpc_no_other_benefit and bpc_register_met and not bpc_income_met and within
 

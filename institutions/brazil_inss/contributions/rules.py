@@ -1,7 +1,7 @@
 """What a person owes for a month: Lei 8.212/1991, arts 20, 21 and 28; EC 103/2019, art. 28.
 
-What the employer owes is not assessed here. An individual contributor is taken to pay for themselves (20 %); the 11 % that a firm
-withholds from one who works for it (Lei 10.666/2003, art. 4) is not.
+What the employer owes is not assessed here. An individual contributor is taken to pay for themselves (20 %), not to
+have 11 % withheld by a firm (Lei 10.666/2003, art. 4).
 """
 
 from amparo.law.language import *
@@ -21,8 +21,8 @@ def ceiling_of_month(contribution_month, p) -> Money:
 def contribution_base(contributor_category, remuneration, ceiling_of_month, contribution_month, p) -> Money:
     """The amount on which the contribution is owed.
 
-    Employees: the pay, up to the ceiling. Those who pay for themselves: the amount declared, between the minimum wage and the
-    ceiling. The simplified plans: the minimum wage, whatever was declared.
+    Employees: the pay, up to the ceiling. Those who pay for themselves: the amount declared, between the minimum wage
+    and the ceiling. The simplified plans: the minimum wage, whatever was declared.
     """
     minimum = p.minimum_wage.at(contribution_month)
     if contributor_category in ("employee", "domestic"):
@@ -32,14 +32,19 @@ def contribution_base(contributor_category, remuneration, ceiling_of_month, cont
     return min(max(remuneration, minimum), ceiling_of_month)
 
 
-@article("EC 103/2019, art. 28; Lei 8.212/1991, art. 20", unconfirmed="the law names no rounding; half up, once, on the sum")
+@article(
+    "EC 103/2019, art. 28; Lei 8.212/1991, art. 20",
+    unconfirmed="the rounding: half up, once; programs of 2018 cut 621.038 to 621.03",
+)
 def employee_contribution(contributor_category, contribution_base, contribution_month, p) -> Money:
-    """Since March 2020 each slice of the wage at its own rate; before, one rate for the whole wage. 0 for other categories."""
-    if not contributor_category in ("employee", "domestic"):
+    """Since March 2020 each slice of the wage at its own rate; before, one rate for the whole wage. Others: 0."""
+    if contributor_category not in ("employee", "domestic"):
         return 0
     if contribution_month >= p.slices_start_on:
         return round_half_up(p.contribution_slices.at(contribution_month).progressive(contribution_base), 2)
-    return round_half_up(contribution_base * p.contribution_brackets_flat.at(contribution_month).lookup(contribution_base), 2)
+    return round_half_up(
+        contribution_base * p.contribution_brackets_flat.at(contribution_month).lookup(contribution_base), 2
+    )
 
 
 @article("Lei 8.212/1991, art. 21, caput and § 2")
@@ -70,6 +75,6 @@ def month_counts(contributor_category, remuneration, contribution_month, p) -> b
 
     Those who pay for themselves always contribute on at least the minimum wage.
     """
-    if contribution_month < p.minimum_month_from or not contributor_category in ("employee", "domestic"):
+    if contribution_month < p.minimum_month_from or contributor_category not in ("employee", "domestic"):
         return True
     return remuneration >= p.minimum_wage.at(contribution_month)

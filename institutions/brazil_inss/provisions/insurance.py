@@ -23,7 +23,7 @@ def contribution_months_excluding_simplified(contributions, on, p) -> Months:
     """Months that also count where the law asks for length of contribution: without those of the simplified plans."""
     counted = contributions.where(
         contributions.month <= on
-        and not contributions.category in ("simplified", "low_income")
+        and contributions.category not in ("simplified", "low_income")
         and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
     )
     return months(counted.count())
@@ -37,7 +37,7 @@ def contribution_months_before_reform(contributions, on, p) -> Months:
     """Months for length of contribution up to 13 November 2019, the day on which the reform took effect."""
     counted = contributions.where(
         contributions.month <= min(on, p.reform_date)
-        and not contributions.category in ("simplified", "low_income")
+        and contributions.category not in ("simplified", "low_income")
         and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
     )
     return months(counted.count())

@@ -1,7 +1,7 @@
 """Quality of insured person: who is covered, and until which day after the last contribution (Lei 8.213/1991, art. 15).
 
-It matters for sickness, survivors' and maternity benefits. Retirement does not ask for it (Lei 10.666/2003, art. 3), and the
-assistance of Lei 8.742/1993 asks for no contribution at all.
+It matters for sickness, survivors' and maternity benefits. Retirement does not ask for it (Lei 10.666/2003, art. 3),
+and the assistance of Lei 8.742/1993 asks for no contribution at all.
 """
 
 from amparo.law.language import *
@@ -21,7 +21,7 @@ def last_contribution_month(contributions, on, p) -> Date:
 
 @article(
     "Lei 8.213/1991, art. 15, § 1",
-    unconfirmed="the law asks that the contributions were not broken by a loss of quality; all of them are counted here",
+    unconfirmed="all contributions are counted, also those before a loss of quality, which the law leaves out",
 )
 def long_record(contribution_months, p) -> bool:
     """More than 120 monthly contributions."""
@@ -33,8 +33,10 @@ def long_record(contribution_months, p) -> bool:
     unconfirmed="5 % contributors are taken as insured by choice, 11 % ones as working; the record does not tell",
 )
 def grace_period(contributions, last_contribution_month, long_record, registered_unemployed, p) -> Months:
-    """Months for which the quality lasts without contributing: 12, and 12 more for a long record, and 12 more for the
-    registered unemployed; 6 for those insured by choice."""
+    """Months for which the quality lasts without contributing.
+
+    12, and 12 more for a long record, and 12 more for the registered unemployed; 6 for those insured by choice.
+    """
     by_choice = contributions.where(
         contributions.month == last_contribution_month and contributions.category in ("facultative", "low_income")
     )

@@ -15,7 +15,7 @@ claims_teaching = fact(bool, default=False)
 # Registered as unemployed with the Ministry of Labour (Lei 8.213/1991, art. 15, II and § 2).
 registered_unemployed = fact(bool, default=False)
 
-# One row a month. Who gathers the facts sums the employers of a month and gives the category that is best for the person.
+# One row a month. Who gathers the facts sums the employers of a month and gives the category best for the person.
 # `month` is its first day; `wage` the remuneration on which the contribution was paid, in the money of that month.
 # simplified: 11 % of the minimum wage (Lei 8.212/1991, art. 21, § 2, I);
 # low_income: 5 % of it (§ 2, II); both without the complement of § 3.
@@ -31,13 +31,14 @@ household = persons()
 
 # Of a member of the household: what they are to the person who claims.
 relationship = fact(
-    Choice["spouse", "partner", "parent", "stepparent", "sibling", "child", "stepchild", "ward", "other"], default="other"
+    Choice["spouse", "partner", "parent", "stepparent", "sibling", "child", "stepchild", "ward", "other"],
+    default="other",
 )
 single = fact(bool, default=True)
 disabled = fact(bool, default=False)
 
-# Of the claimant and of each member: gross income of a month and where it comes from. `pension` is any benefit of social
-# insurance; `apprenticeship` covers apprentices and supervised traineeships.
+# Of the claimant and of each member: gross income of a month and where it comes from. `pension` is any benefit of
+# social insurance; `apprenticeship` covers apprentices and supervised traineeships.
 monthly_income = fact(Money)
 income_kind = fact(Choice["work", "pension", "bpc", "apprenticeship", "other", "none"], default="none")
 

@@ -20,7 +20,11 @@ from amparo.administration.payments.choices import (
 )
 
 NOVEMBER = 11
-TOTALS = ["institution", "month", "kind", "pay_date", "prepared_by", "expected_count", "expected_amount"]
+TOTALS = ("institution", "month", "kind", "pay_date", "prepared_by_id", "expected_count", "expected_amount")
+
+
+def _row(version: str) -> str:
+    return ", ".join(f"{version}.{column}" for column in TOTALS)
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -85,8 +89,12 @@ class PaymentRun(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.FSM(name="status_moves_forward", field="status", transitions=RUN_TRANSITIONS),
-            pgtrigger.ReadOnly(
-                name="released_totals_stand", fields=TOTALS, condition=~pgtrigger.Q(old__status=RunStatus.PREPARED)
+            pgtrigger.Protect(
+                name="released_totals_stand",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"OLD.status <> 'prepared' AND ({_row('OLD')}) IS DISTINCT FROM ({_row('NEW')})"
+                ),
             ),
             pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
         ]

@@ -1,0 +1,59 @@
+"""Awards in payment and the two people whom a payment run needs."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from amparo.administration.access.models import Account
+from amparo.administration.awards.models import Award
+from amparo.administration.awards.operations import NewAward, open_awards
+from amparo.administration.payments.models import PaymentRun
+from amparo.administration.payments.operations import prepare_run, release_run
+from amparo.administration.registry.models import Person
+from tests.factories.access import AccountFactory
+
+NOVEMBER = date(2026, 11, 1)
+PAY_DATE = date(2026, 12, 7)
+
+
+def awards_in_payment(
+    amounts: Iterable[str | Decimal],
+    *,
+    benefit: str = "retirement",
+    starts_on: date = date(2020, 1, 1),
+    thirteenth: bool = True,
+) -> list[Award]:
+    """One person and one award for each monthly amount."""
+    rows = [Decimal(amount) for amount in amounts]
+    people = Person.objects.bulk_create(
+        Person(
+            given_names="José",
+            family_names=f"da Silva {number}",
+            birth_date=date(1955, 1, 1),
+            sex="male",
+            recorded_on=date(2020, 1, 1),
+        )
+        for number in range(len(rows))
+    )
+    return open_awards(
+        NewAward(person.pk, benefit, starts_on, amount, thirteenth=thirteenth)
+        for person, amount in zip(people, rows, strict=True)
+    )
+
+
+def two_officers() -> tuple[Account, Account]:
+    """Who prepares and who releases."""
+    return AccountFactory(payment_officer=True), AccountFactory(supervisor=True)
+
+
+def prepared_run(*, month: date = NOVEMBER, kind: str = "monthly", chunk_size: int = 3) -> PaymentRun:
+    """A run prepared by one person."""
+    preparer: Account = AccountFactory(payment_officer=True)
+    return prepare_run(month=month, kind=kind, pay_date=PAY_DATE, prepared_by_id=preparer.pk, chunk_size=chunk_size)
+
+
+def released_run(*, month: date = NOVEMBER, kind: str = "monthly", chunk_size: int = 3) -> PaymentRun:
+    """A run prepared by one person and released by another."""
+    run = prepared_run(month=month, kind=kind, chunk_size=chunk_size)
+    releaser: Account = AccountFactory(supervisor=True)
+    return release_run(run_id=run.pk, released_by_id=releaser.pk)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amparo.law.errors import LawError
-from amparo.law.facts import expand_facts
+from amparo.law.facts import expand_facts, read_month
 from amparo.law.plain_yaml import YamlError, read_yaml
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _case(data: Any, number: int, file: str) -> Case:
         source=str(data["source"]),
         on=data["on"],
         facts=facts,
-        expect=expand_facts(data.get("expect") or {}),
+        expect={str(key): read_month(str(key), value) for key, value in (data.get("expect") or {}).items()},
         file=file,
         benefit=data.get("benefit"),
         opens=data.get("opens") or {},

@@ -81,8 +81,13 @@ def _expand(name: str, value: Any, place: str) -> Any:
         return _rows(value, place)
     if isinstance(value, dict):
         return {str(key): _expand(str(key), inner, f"{place}.{key}") for key, inner in value.items()}
+    return read_month(name, value)
+
+
+def read_month(name: str, value: Any) -> Any:
+    """The value; its first day where a name that speaks of a month has one written `2025-12`."""
     if isinstance(value, str) and "month" in name.split("_") and _MONTH.match(value):
-        return first_day(value, place)
+        return first_day(value, name)
     return value
 
 

@@ -7,54 +7,71 @@ birth (and of the person's other dates).
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from amparo.law.benefits import Benefit, Projection, Route
+from amparo.law.benefits import Benefit, Projection
 from amparo.law.errors import LawError
+from amparo.law.parameters import Parameter
+from amparo.law.preparation import Prepared
+from amparo.law.program import Program
+from amparo.law.runtime import Failure
 
 if TYPE_CHECKING:
     from amparo.law.law import Law
 
+type Facts = Mapping[str, Any]
 type Row = Mapping[str, Any]
-type Open = Callable[[str, date], bool]
 ROW_LIMIT = 1_200
 
 
 def opening_dates(
-    law: "Law", benefit: str, facts: Mapping[str, Any], on: date, *, years_ahead: int = 45
+    law: "Law", benefit: str, facts: Facts, on: date, *, years_ahead: int = 45
 ) -> dict[str, date | None]:
     """The day for each route's code: `on` for one open already, None for one that does not open within the years.
 
-    A benefit without routes is one route under its own code. Raises MissingFact and other LawErrors for what is wrong on the day
-    itself; a later day for which the law cannot yet be computed counts as not open.
+    A benefit without routes is one route under its own code. A route that does not apply to the person is None. Raises
+    MissingFact and other LawErrors for what is wrong on the day itself; a later day for which the law cannot yet be
+    computed counts as not open.
     """
     asked = law.benefits[benefit]
     routes = {route.code: route.entitled for route in asked.routes} or {asked.benefit: str(asked.entitled)}
-    possible = _applying(law, asked, facts, on)
-    ahead = _Ahead(law, asked, [routes[code] for code in routes if code in possible], facts, on)
-    days = _change_days(facts, on, years_ahead)
-    return {code: ahead.first_open(name, days) if code in possible else None for code, name in routes.items()}
+    applies = {route.code: route.applies for route in asked.routes if route.applies}
+    today = law.compute((*routes.values(), *dict.fromkeys(applies.values())), facts, on).values
+    found: dict[str, date | None] = {code: on if today[name] else None for code, name in routes.items()}
+    closed = [code for code in routes if not found[code] and (code not in applies or today[applies[code]])]
+    if closed:
+        years = _change_days(facts, on, years_ahead)
+        record = _Record(law, asked, facts, on, years[-1][-1])
+        found |= _first_open(law, {code: routes[code] for code in closed}, record, years)
+    return found
 
 
-def _applying(law: "Law", benefit: Benefit, facts: Mapping[str, Any], on: date) -> set[str]:
-    if not benefit.routes:
-        return {benefit.benefit}
-    conditional: list[Route] = [route for route in benefit.routes if route.applies]
-    values = law.compute(tuple(dict.fromkeys(str(route.applies) for route in conditional)), facts, on).values
-    return {route.code for route in benefit.routes if not route.applies or values[route.applies]}
+def _first_open(
+    law: "Law", routes: Mapping[str, str], record: "_Record", years: Sequence[Sequence[date]]
+) -> dict[str, date | None]:
+    """For each route the first of the days on which its variable holds."""
+    together = _Ahead(law, law.programs.program(tuple(routes.values())), record)
+    found: dict[str, date | None] = dict.fromkeys(routes)
+    for days in years:
+        for code, name in routes.items():
+            if days and not found[code] and together.holds(name, days[-1]):
+                alone = _Ahead(law, law.programs.program((name,)), record)
+                found[code] = days[bisect_left(days, True, key=lambda day: alone.holds(name, day))]  # noqa: B023 - used at once
+        if all(found.values()):
+            break
+    return found
 
 
-def _change_days(facts: Mapping[str, Any], on: date, years_ahead: int) -> list[list[date]]:
-    """For each year, the days on which something can change, the last of them 31 December; the first is `on` itself."""
+def _change_days(facts: Facts, on: date, years_ahead: int) -> list[list[date]]:
+    """For each year, the days after `on` on which something can change, and 31 December."""
     numbers = sorted({1, *(value.day for value in facts.values() if isinstance(value, date))})
     years = []
     for year in range(on.year, on.year + years_ahead + 1):
-        days = [day for month in range(1, 13) for number in numbers if (day := _day(year, month, number)) and day > on]
-        last = date(year, 12, 31)
-        years.append([*([on] if year == on.year else []), *days, *([last] if last > on and last not in days else [])])
-    return years
+        days = {day for month in range(1, 13) for number in numbers if (day := _day(year, month, number))}
+        years.append(sorted(day for day in days | {date(year, 12, 31)} if day > on))
+    return years if years[0] else years[1:]
 
 
 def _day(year: int, month: int, number: int) -> date | None:
@@ -64,63 +81,75 @@ def _day(year: int, month: int, number: int) -> date | None:
         return None
 
 
-class _Ahead:
-    """Which variables hold on days to come, with the record as it will be then."""
+class _Record:
+    """A person's facts with their record going on until a day, and how much of it there is on each day before."""
 
-    def __init__(self, law: "Law", benefit: Benefit, names: Sequence[str], facts: Mapping[str, Any], on: date) -> None:
-        self.law, self.names, self.facts, self.on = law, tuple(names), facts, on
-        self.projection = benefit.projection
-        self.record = list(facts.get(benefit.projection.relation) or ()) if benefit.projection else []
-        self.known: dict[date, Mapping[str, Any]] = {}
+    def __init__(self, law: "Law", benefit: Benefit, facts: Facts, on: date, until: date) -> None:
+        self.projection, self.facts, self.known, self.first = benefit.projection, facts, 0, 0
+        rows = facts.get(benefit.projection.relation) if benefit.projection else None
+        if benefit.projection is None or not rows:
+            self.projection = None
+            return
+        last = max(rows, key=lambda row: row[benefit.projection.column])  # type: ignore[union-attr]
+        self.known = len(rows)
+        self.first = max(_month(last[benefit.projection.column]) + 1, _month(on))
+        more = list(_rows(law, benefit.projection, last, self.first, _month(until)))
+        self.facts = {**facts, benefit.projection.relation: [*rows, *more[: ROW_LIMIT - self.known]]}
 
-    def first_open(self, name: str, years: Sequence[Sequence[date]]) -> date | None:
-        """The first of the days on which the variable holds."""
-        if self.holds(name, self.on):
-            return self.on
-        for days in years:
-            if self.holds(name, days[-1]):
-                return days[bisect_left(days, True, key=lambda day: self.holds(name, day))]
-        return None
+    def rows_on(self, day: date) -> int:
+        """How many rows there are on a day to come: those of today, and one for each month completed since."""
+        return min(ROW_LIMIT, self.known + max(0, _month(day) - self.first))
+
+
+class _Ahead(Prepared):
+    """One program on days to come, each with the record as it will be then."""
+
+    def __init__(self, law: "Law", program: Program, record: _Record) -> None:
+        super().__init__(program, record.facts)
+        self.record, self.holding = record, dict[date, Mapping[str, bool]]()
+        self.relation = record.projection.relation if record.projection else ""
+        self.whole = self._columns.get(self.relation)
 
     def holds(self, name: str, day: date) -> bool:
-        if day not in self.known:
-            self.known[day] = self._computed(day)
-        return bool(self.known[day][name])
+        """Whether a variable of the program is true on a day."""
+        if day not in self.holding:
+            self.holding[day] = self._computed(day)
+        return self.holding[day][name]
 
-    def _computed(self, day: date) -> Mapping[str, Any]:
+    def _computed(self, day: date) -> Mapping[str, bool]:
+        if self.whole is not None:
+            count = self.record.rows_on(day)
+            self._columns[self.relation] = [column[:count] for column in self.whole]
+            self._counts[self.relation] = count
         try:
-            return self.law.compute(self.names, self._facts_on(day), day).values
+            results = self.run(day, self.program.constants(day))[0]
         except LawError:
-            if day == self.on:
-                raise
-            return dict.fromkeys(self.names, False)
-
-    def _facts_on(self, day: date) -> Mapping[str, Any]:
-        if self.projection is None or not self.record:
-            return self.facts
-        return {**self.facts, self.projection.relation: self.record + self._rows_until(day)}
-
-    def _rows_until(self, day: date) -> list[Row]:
-        """One row for each month completed between the day of the question, or the last row, and the day to come."""
-        return going_on(self.law, self.projection, self.record, self.on, day) if self.projection else []
+            return dict.fromkeys(self.program.targets, False)
+        every = zip(self.program.order, results, strict=True)
+        return {name: result.__class__ is not Failure and bool(result) for name, result in every}
 
 
-def going_on(law: "Law", projection: Projection, record: Sequence[Row], on: date, until: date) -> list[Row]:
-    """The rows that a record gains between two days: like its last, one for each month that is completed by the later day."""
-    last = max(record, key=lambda row: row[projection.column])
-    first = max(_month(last[projection.column]) + 1, _month(on))
-    count = min(_month(until) - first, ROW_LIMIT - len(record))
-    return [_row(law, projection, last, date(number // 12, number % 12 + 1, 1)) for number in range(first, first + max(0, count))]
+def _rows(law: "Law", projection: Projection, last: Row, first: int, until: int) -> Iterator[Row]:
+    """Rows like the last, one for each month from the first up to the one before `until` (months since year 0)."""
+    least = {column: _FromDay(law.parameters[name]) for column, name in projection.at_least.items()}
+    for number in range(first, until):
+        month = date(number // 12, number % 12 + 1, 1)
+        row = {**last, projection.column: month}
+        row.update({column: max(row[column], value) for column, each in least.items() if (value := each.on(month))})
+        yield row
+
+
+class _FromDay:
+    """A parameter looked up on days to come: most of them lie after its last change."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        self.parameter = parameter
+        self.latest_from = date.fromordinal(parameter.entries[-1].start)
+        self.latest = parameter.value_on(self.latest_from)
+
+    def on(self, day: date) -> Any:
+        return self.latest if day >= self.latest_from else self.parameter.value_on(day)
 
 
 def _month(day: date) -> int:
     return 12 * day.year + day.month - 1
-
-
-def _row(law: "Law", projection: Projection, last: Row, month: date) -> Row:
-    row = {**last, projection.column: month}
-    for column, parameter in projection.at_least.items():
-        least = law.parameters[parameter].value_on(month)
-        if least is not None:
-            row[column] = max(row[column], least)
-    return row

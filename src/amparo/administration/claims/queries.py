@@ -42,6 +42,11 @@ def referred_claims() -> list[Claim]:
     return list(_by_standard(ClaimStatus.REFERRED).select_related("claimant"))
 
 
+def claims_by_status(status: str) -> list[Claim]:
+    """The claims that stand at a status, the oldest first."""
+    return list(Claim.objects.filter(status=status).order_by("received_on", "pk"))
+
+
 def undecided_claim_ids() -> list[int]:
     """Claims received whose process has not begun, the oldest service standard first."""
     return list(_by_standard(ClaimStatus.SUBMITTED).values_list("pk", flat=True))

@@ -1,5 +1,7 @@
 """Reads of decisions and of the law they rest on."""
 
+from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -41,3 +43,8 @@ def decision_by_id(decision_id: int) -> Decision:
 def law_of_version(version: str) -> Law:
     """The law exactly as it stood, from its stored archive."""
     return Law.from_archive(bytes(LawVersion.objects.values_list("archive", flat=True).get(pk=version)))
+
+
+def decisions_made_on(day: date) -> Iterator[Decision]:
+    """Every decision of a day, in order, without holding them all in memory."""
+    return Decision.objects.filter(made_on=day).order_by("pk").iterator(chunk_size=500)

@@ -1,6 +1,6 @@
 """The registry's acts about a person: register, identify, relate, record. Each is atomic and keyword-only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
@@ -90,6 +90,15 @@ class EmploymentRow(TypedDict):
     teaching: bool
     start: date
     end: date | None
+
+
+class MemberRow(TypedDict):
+    """One member of a household that is formed whole."""
+
+    person_id: int
+    relationship: str
+    monthly_income: Decimal
+    income_kind: str
 
 
 class FactRow(TypedDict):
@@ -298,6 +307,21 @@ def join_household(
             monthly_income=monthly_income,
             income_kind=income_kind,
         )
+
+
+@transaction.atomic
+def form_households(households: Mapping[str, Iterable[MemberRow]], *, start: date) -> int:
+    """Form many households at once, all or none: members by the household's code. Returns how many."""
+    formed = Household.objects.bulk_create([Household(code=code) for code in households], batch_size=5_000)
+    HouseholdMember.objects.bulk_create(
+        [
+            HouseholdMember(household=household, period=period_from(start), **member)
+            for household in formed
+            for member in households[household.code]
+        ],
+        batch_size=5_000,
+    )
+    return len(formed)
 
 
 @transaction.atomic

@@ -147,3 +147,15 @@ def employments(person_id: int) -> list[Employment]:
 def bank_account_of(person_id: int, on: date) -> BankAccount | None:
     """Where the person is paid on a day."""
     return BankAccount.objects.filter(person_id=person_id, period__contains=on).first()
+
+
+def count_persons() -> int:
+    """How many persons are on record."""
+    return Person.objects.count()
+
+
+def persons_born_between(first: date, last: date) -> list[int]:
+    """The ids of living persons born from one day to another, both included, in order of registration."""
+    dead = CivilEvent.objects.filter(kind=CivilEventKind.DEATH).values("person_id")
+    born = Person.objects.filter(birth_date__range=(first, last)).exclude(pk__in=dead)
+    return list(born.order_by("pk").values_list("pk", flat=True))

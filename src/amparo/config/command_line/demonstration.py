@@ -39,7 +39,7 @@ def load_population(persons: int, claims: int, seed: int, json: bool) -> None:
 @persons_option
 @claims_option
 @seed_option
-@click.option("--today", type=Day(), help="The day on which the demonstration takes place. Default: today.")
+@click.option("--today", type=Day(), help="The day on which the demonstration takes place. Default: 2026-07-20.")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--no-serve", is_flag=True, help="End after the summary.")
@@ -58,8 +58,9 @@ def demo(
     one's data and shows the summary again.
     """
     os.environ["AMPARO_DEMONSTRATION"] = "1"
-    if today:
-        os.environ["AMPARO_TODAY"] = today.isoformat()
+    from amparo.interfaces.demonstration import DEMONSTRATION_DAY
+
+    os.environ["AMPARO_TODAY"] = (today or DEMONSTRATION_DAY).isoformat()
     if not no_serve:
         check_port(port, "Choose another with --port.")
     set_up()
@@ -67,7 +68,12 @@ def demo(
     from amparo.interfaces.demonstration import walkthrough
 
     walkthrough.run(
-        screen, persons=persons, claims=claims, seed=seed, address=None if no_serve else f"{address}:{port}"
+        screen,
+        persons=persons,
+        claims=claims,
+        seed=seed,
+        address=None if no_serve else f"{address}:{port}",
+        bar=progress,
     )
     if not no_serve:
         serve(address, port)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select, Textarea
-from django.utils.safestring import SafeString
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from amparo.interfaces.theme import formats
 from amparo.interfaces.theme.fields import DayWidget
@@ -58,6 +58,12 @@ def month(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A day and its hour in the institution's time zone."""
     return "–" if value is None else formats.format_moment(value)
+
+
+@register.filter
+def span(months: int) -> str:
+    """A number of months as years and months."""
+    return formats.format_months(months)
 
 
 @register.filter

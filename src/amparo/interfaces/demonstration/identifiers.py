@@ -1,0 +1,51 @@
+"""Identifiers with right check digits, from ranges that are drawn at random and never repeated."""
+
+from collections.abc import Iterator
+from random import Random
+
+from stdnum.br import cnpj, cpf
+
+
+def _cpf_check_digits(body: str) -> str:
+    digits = [int(digit) for digit in body]
+    for _ in range(2):
+        weights = range(len(digits) + 1, 1, -1)
+        rest = sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) * 10 % 11 % 10
+        digits.append(rest)
+    return "".join(map(str, digits[-2:]))
+
+
+def _cnpj_check_digits(body: str) -> str:
+    digits = [int(digit) for digit in body]
+    for _ in range(2):
+        weights = [2 + place % 8 for place in range(len(digits))][::-1]
+        rest = sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+        digits.append(0 if rest < 2 else 11 - rest)
+    return "".join(map(str, digits[-2:]))
+
+
+def cpf_numbers(random: Random) -> Iterator[str]:
+    """Distinct CPF numbers that pass their check digits."""
+    for number in _distinct(random, 10_000_000, 999_999_999):
+        body = f"{number:09d}"
+        found = body + _cpf_check_digits(body)
+        if cpf.is_valid(found):
+            yield found
+
+
+def cnpj_numbers(random: Random) -> Iterator[str]:
+    """Distinct CNPJ numbers of head offices that pass their check digits."""
+    for number in _distinct(random, 1_000_000, 99_999_999):
+        body = f"{number:08d}0001"
+        found = body + _cnpj_check_digits(body)
+        if cnpj.is_valid(found):
+            yield found
+
+
+def _distinct(random: Random, low: int, high: int) -> Iterator[int]:
+    seen: set[int] = set()
+    while True:
+        number = random.randint(low, high)
+        if number not in seen:
+            seen.add(number)
+            yield number

@@ -1,0 +1,23 @@
+"""The desk's addresses, each with who may reach it."""
+
+from amparo.administration.access.choices import STAFF, Role
+from amparo.administration.access.reach import reachable
+from amparo.interfaces.desk import claims, persons, runs
+
+app_name = "desk"
+_OFFICERS = (Role.CASE_OFFICER, Role.SUPERVISOR)
+_PAYMASTERS = (Role.PAYMENT_OFFICER, Role.SUPERVISOR)
+
+urlpatterns = [
+    reachable("", claims.queue, name="queue", by=STAFF),
+    reachable("claims/<uuid:reference>/", claims.claim, name="claim", by=_OFFICERS),
+    reachable("persons/", persons.search, name="persons", by=_OFFICERS),
+    reachable("persons/<int:person_id>/", persons.person, name="person", by=_OFFICERS),
+    reachable("runs/", runs.runs, name="runs", by=_PAYMASTERS),
+    reachable("runs/prepare/", runs.prepare, name="run_prepare", by=_PAYMASTERS),
+    reachable("runs/<int:run_id>/", runs.run, name="run", by=_PAYMASTERS),
+    reachable("runs/<int:run_id>/release/", runs.release, name="run_release", by=_PAYMASTERS),
+    reachable("runs/<int:run_id>/cancel/", runs.cancel, name="run_cancel", by=_PAYMASTERS),
+    reachable("runs/<int:run_id>/retry/", runs.retry, name="run_retry", by=_PAYMASTERS),
+    reachable("ledger/", runs.ledger, name="ledger", by=_PAYMASTERS),
+]

@@ -1,0 +1,150 @@
+"""Claiming: one question a page, saved as you go, checked, then decided at once."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.administration.claims import catalogue, operations, queries
+from amparo.administration.claims.answers import questions_asked
+from amparo.administration.claims.catalogue import Question, Service, ServiceUnknown
+from amparo.administration.common.errors import RecordError
+from amparo.interfaces import clock
+from amparo.interfaces.portal import answers as asking
+from amparo.interfaces.portal.household import members_for_answer
+from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
+from amparo.interfaces.theme import formats
+
+_KEY = "claim_key_{service}"
+
+
+def _service_or_404(code: str) -> Service:
+    try:
+        return catalogue.service(code)
+    except ServiceUnknown as error:
+        raise Http404 from error
+
+
+def _draft(request: HttpRequest, service: Service) -> asking.Answers:
+    return queries.draft_answers(signed_in_person_id(request), service.service)
+
+
+@reads_own_record("claim start")
+def start(request: HttpRequest, service: str) -> HttpResponse:
+    """What the service is, for whom, how long it takes; then the first or the next question."""
+    offered = _service_or_404(service)
+    person_id = signed_in_person_id(request)
+    open_claim = next((c for c in queries.open_claims_of(person_id) if c.service == service), None)
+    saved = _draft(request, offered)
+    upcoming = asking.first_unanswered(offered, saved)
+    context = {
+        "service": offered,
+        "open_claim": open_claim,
+        "has_draft": bool(saved),
+        "next_url": _question_url(service, upcoming.code)
+        if upcoming
+        else reverse("portal:claim_check", args=[service]),
+        "question_count": len(offered.questions),
+        "back_url": reverse("portal:entitlement"),
+    }
+    return render(request, "portal/claim_start.html", context)
+
+
+@reads_own_record("claim question")
+def question(request: HttpRequest, service: str, code: str) -> HttpResponse:
+    """One question; the answer is saved before the next one is shown."""
+    offered = _service_or_404(service)
+    saved = _draft(request, offered)
+    asked = next((q for q in questions_asked(offered, saved) if q.code == code), None)
+    if asked is None:
+        return redirect("portal:claim_start", service=service)
+    form = _form(request, asked, saved)
+    if request.method == "POST" and form.is_valid():
+        return _save_and_go_on(request, offered, asked, {**saved, code: form.cleaned_answer()})
+    before, after = asking.neighbours(offered, code, saved)
+    back = _question_url(service, before) if before else reverse("portal:claim_start", args=[service])
+    if request.GET.get("change"):
+        back = reverse("portal:claim_check", args=[service])
+    context = {"service": offered, "question": asked, "form": form, "back_url": back, "is_last": after is None}
+    return render(request, "portal/claim_question.html", context)
+
+
+def _form(request: HttpRequest, asked: Question, saved: asking.Answers) -> asking.QuestionForm:
+    members = members_for_answer(signed_in_person_id(request), clock.today()) if asked.kind == "household" else []
+    data = request.POST if request.method == "POST" else None
+    return asking.QuestionForm(asked, data=data, answer=saved.get(asked.code), members=members)
+
+
+def _save_and_go_on(request: HttpRequest, service: Service, asked: Question, answers: asking.Answers) -> HttpResponse:
+    applicable = {q.code for q in questions_asked(service, answers)}
+    kept = {code: answer for code, answer in answers.items() if code in applicable}
+    operations.save_draft(person_id=signed_in_person_id(request), service=service.service, answers=kept)
+    if "later" in request.POST:
+        messages.success(request, _("Your answers are saved. Go on whenever you like."))
+        return redirect("portal:home")
+    upcoming = asking.first_unanswered(service, kept)
+    if upcoming is None:
+        return redirect("portal:claim_check", service=service.service)
+    return redirect(_question_url(service.service, upcoming.code))
+
+
+def _question_url(service: str, code: str) -> str:
+    return reverse("portal:claim_question", args=[service, code])
+
+
+@reads_own_record("claim answers")
+def check(request: HttpRequest, service: str) -> HttpResponse:
+    """All answers on one page, each with a way to change it; then submit."""
+    offered = _service_or_404(service)
+    saved = _draft(request, offered)
+    upcoming = asking.first_unanswered(offered, saved)
+    if upcoming is not None:
+        return redirect(_question_url(service, upcoming.code))
+    if request.method == "POST":
+        return _submit(request, offered, saved)
+    request.session.setdefault(_KEY.format(service=service), str(uuid.uuid4()))
+    rows = [_answer_row(service, q, saved[q.code]) for q in questions_asked(offered, saved)]
+    last = rows[-1]["change_url"] if rows else reverse("portal:claim_start", args=[service])
+    context = {
+        "service": offered,
+        "rows": rows,
+        "key": request.session[_KEY.format(service=service)],
+        "back_url": last,
+    }
+    return render(request, "portal/claim_check.html", context)
+
+
+def _answer_row(service: str, asked: Question, answer: Any) -> dict[str, Any]:
+    members = answer if asked.kind == "household" else []
+    return {
+        "question": formats.in_language(asked.title),
+        "answer": "" if members else asking.shown_answer(asked, answer),
+        "members": [
+            {**member, "kind": asking.income_kind_label(member.get("income_kind", "none"))} for member in members
+        ],
+        "change_url": f"{_question_url(service, asked.code)}?change=1",
+    }
+
+
+def _submit(request: HttpRequest, service: Service, answers: asking.Answers) -> HttpResponse:
+    key = request.POST.get("key") or str(uuid.uuid4())
+    try:
+        claim = operations.submit_claim(
+            claimant_id=signed_in_person_id(request),
+            service=service.service,
+            answers=answers,
+            received_on=clock.today(),
+            idempotency_key=key,
+        )
+    except operations.ClaimAlreadyOpen as error:
+        messages.info(request, str(error))
+        return redirect("portal:claim", reference=error.claim.reference)
+    except RecordError as error:
+        messages.error(request, str(error))
+        return redirect("portal:claim_check", service=service.service)
+    request.session.pop(_KEY.format(service=service.service), None)
+    return redirect("portal:claim", reference=claim.reference)

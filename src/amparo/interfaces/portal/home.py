@@ -1,0 +1,34 @@
+"""The first page: before signing in, what the institution does; after, what matters to this person now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from amparo.administration.claims import catalogue
+from amparo.administration.claims import queries as claims
+from amparo.administration.notices.queries import notices_of_person
+from amparo.administration.payments.queries import next_payment
+from amparo.administration.registry.queries import person_by_id
+from amparo.interfaces import clock
+from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
+
+
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The open door: services in plain words, and the way to sign in."""
+    if getattr(request.user, "person_id", None):
+        return home(request)
+    return render(request, "portal/welcome.html", {"services": catalogue.services()})
+
+
+@reads_own_record("overview")
+def home(request: HttpRequest) -> HttpResponse:
+    """Next payment, what is in payment, open claims, saved drafts and unread letters."""
+    person_id = signed_in_person_id(request)
+    context = {
+        "person": person_by_id(person_id),
+        "next_payment": next_payment(person_id, clock.today()),
+        "claims": [(claim, catalogue.service(claim.service)) for claim in claims.claims_of_person(person_id)[:5]],
+        "drafts": [catalogue.service(draft.service) for draft in claims.drafts_of(person_id)],
+        "unread": [notice for notice in notices_of_person(person_id) if notice.read_on is None],
+        "services": catalogue.services(),
+    }
+    return render(request, "portal/home.html", context)

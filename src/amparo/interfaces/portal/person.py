@@ -1,0 +1,30 @@
+"""The signed-in insured person behind a request."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from amparo.interfaces.theme.reading import log_reading
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in_person_id(request: HttpRequest) -> int:
+    """The person whose record the account may see: their own and no other."""
+    return int(request.user.person_id)  # type: ignore[union-attr]
+
+
+def reads_own_record(subject: str) -> Callable[[View], View]:
+    """Log each showing of one's own record under a subject such as `payments`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def logged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            log_reading(request, person_id=signed_in_person_id(request), purpose="own_record", subject=subject)
+            return view(request, *args, **kwargs)
+
+        return logged
+
+    return decorate

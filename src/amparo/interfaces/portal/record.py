@@ -1,0 +1,38 @@
+"""My record: who I am to the institution, and each month of insurance with its gaps."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from amparo.administration.contributions.queries import RecordYear, insurance_record
+from amparo.administration.registry import queries as registry
+from amparo.interfaces import clock
+from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
+
+
+class _YearShown:
+    """A year of the record, the latest month first, and whether it has a gap."""
+
+    def __init__(self, year: RecordYear) -> None:
+        self.year = year.year
+        self.contributed_months = year.contributed_months
+        self.months = tuple(reversed(year.months))
+        self.has_gap = any(month.state == "gap" for month in year.months)
+
+
+@reads_own_record("insurance record")
+def record(request: HttpRequest) -> HttpResponse:
+    """The person's data, household, employers, and months of contribution year by year."""
+    person_id = signed_in_person_id(request)
+    today = clock.today()
+    insurance = insurance_record(person_id, today)
+    context = {
+        "person": registry.person_by_id(person_id),
+        "identifiers": registry.identifiers_of(person_id),
+        "members": [m for m in registry.household_members(person_id, today) if m.person_id != person_id],
+        "employments": registry.employments(person_id),
+        "insurance": insurance,
+        "years": [_YearShown(year) for year in reversed(insurance.years)],
+        "own_contribution": _("own contribution"),
+    }
+    return render(request, "portal/record.html", context)

@@ -26,7 +26,7 @@ def bpc_no_other_benefit(receives_other_benefit) -> bool:
     return not receives_other_benefit
 
 
-@article("Lei 8.742/1993, art. 20, § 12, and art. 21-B")
+@article("Lei 8.742/1993, art. 20, § 12, art. 21-B")
 def bpc_register_met(cadunico_updated_on, on, p) -> bool:
     """Whether the family's entry was updated within 24 months, the day 24 months later included."""
     return on <= add_months(cadunico_updated_on, p.bpc_register_months)
@@ -47,7 +47,7 @@ def in_bpc_family(relationship, single, age_years) -> bool:
     return relationship == "ward" and age_years < 18
 
 
-@article("Lei 8.742/1993, art. 20, §§ 9 and 14")
+@article("Lei 8.742/1993, art. 20, §§ 9, 14")
 def bpc_income_left_out(income_kind, monthly_income, age_years, disabled, p) -> bool:
     """Of a member: whether their income does not count.
 
@@ -68,7 +68,7 @@ def bpc_family_size(household) -> Count:
 
 
 @article(
-    "Lei 8.742/1993, art. 20, §§ 3-A, 9 and 14",
+    "Lei 8.742/1993, art. 20, §§ 3-A, 9, 14",
     unconfirmed="§ 14 says above 65; the benefit of a member of exactly 65 is left out too",
 )
 def bpc_family_income(household, monthly_income, income_kind) -> Money:
@@ -100,7 +100,7 @@ def bpc_income_met(bpc_family_income, bpc_family_size, p) -> bool:
     return bpc_family_income <= bpc_family_size * p.minimum_wage * p.bpc_income_share
 
 
-@article("Lei 8.742/1993, art. 20, §§ 3, 4, 12 and 12-A")
+@article("Lei 8.742/1993, art. 20, §§ 3, 4, 12, 12-A")
 def bpc_entitled(bpc_age_met, bpc_income_met, bpc_no_other_benefit, bpc_register_met, bpc_biometrics_met) -> bool:
     return bpc_age_met and bpc_income_met and bpc_no_other_benefit and bpc_register_met and bpc_biometrics_met
 
@@ -111,7 +111,7 @@ def bpc_amount(p) -> Money:
     return p.minimum_wage
 
 
-@article("Lei 8.742/1993, art. 20, §§ 11 and 11-A, and art. 20-B")
+@article("Lei 8.742/1993, art. 20, §§ 11, 11-A, art. 20-B")
 def bpc_vulnerability_to_weigh(
     bpc_age_met, bpc_income_met, bpc_no_other_benefit, bpc_register_met, bpc_family_income, bpc_family_size, p
 ) -> bool:
@@ -120,7 +120,7 @@ def bpc_vulnerability_to_weigh(
     return bpc_age_met and bpc_no_other_benefit and bpc_register_met and not bpc_income_met and within
 
 
-@article("Lei 8.742/1993, art. 20, §§ 12-A and 12-B")
+@article("Lei 8.742/1993, art. 20, §§ 12-A, 12-B")
 def bpc_biometrics_to_collect(
     bpc_age_met, bpc_income_met, bpc_no_other_benefit, bpc_register_met, bpc_biometrics_met
 ) -> bool:

@@ -17,7 +17,7 @@ def ceiling_of_month(contribution_month, p) -> Money:
     return p.contribution_ceiling.at(contribution_month)
 
 
-@article("Lei 8.212/1991, art. 28, §§ 3 and 5; art. 21, § 2")
+@article("Lei 8.212/1991, art. 28, §§ 3, 5; art. 21, § 2")
 def contribution_base(contributor_category, remuneration, ceiling_of_month, contribution_month, p) -> Money:
     """The amount on which the contribution is owed.
 
@@ -47,7 +47,7 @@ def employee_contribution(contributor_category, contribution_base, contribution_
     )
 
 
-@article("Lei 8.212/1991, art. 21, caput and § 2")
+@article("Lei 8.212/1991, art. 21, caput, § 2")
 def own_contribution_rate(contributor_category, contribution_month, p) -> Rate:
     """The rate of those who pay for themselves; 0 for employees."""
     if contributor_category in ("employee", "domestic"):
@@ -61,7 +61,7 @@ def own_contribution_rate(contributor_category, contribution_month, p) -> Rate:
     return p.individual_rate.at(contribution_month)
 
 
-@article("Lei 8.212/1991, arts 20 and 21; EC 103/2019, art. 28")
+@article("Lei 8.212/1991, arts 20, 21; EC 103/2019, art. 28")
 def contribution_owed(contributor_category, contribution_base, employee_contribution, own_contribution_rate) -> Money:
     """What the person owes for the month."""
     if contributor_category in ("employee", "domestic"):

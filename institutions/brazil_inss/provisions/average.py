@@ -4,7 +4,7 @@ from amparo.law.language import *
 
 
 @article(
-    "EC 103/2019, art. 26, caput and § 1; Lei 8.213/1991, arts 29-B and 135-A; Decreto 3.048/1999, art. 33",
+    "EC 103/2019, art. 26, caput, § 1; Lei 8.213/1991, arts 29-B, 135-A; Decreto 3.048/1999, art. 33",
     unconfirmed="the official factors are rounded month by month; a factor may differ from ours by five in a million",
 )
 def average_wage(contributions, averaged_months_all_plans, average_least_divisor, on, p) -> Money:

@@ -8,7 +8,7 @@ Decreto 3.048/1999, art. 19-E).
 from amparo.law.language import *
 
 
-@article("EC 103/2019, art. 29; CF, art. 195, § 14; Decreto 3.048/1999, arts 19-C and 19-E")
+@article("EC 103/2019, art. 29; CF, art. 195, § 14; Decreto 3.048/1999, arts 19-C, 19-E")
 def contribution_months(contributions, on, p) -> Months:
     """Months of contribution, those of the simplified plans included."""
     counted = contributions.where(
@@ -18,7 +18,7 @@ def contribution_months(contributions, on, p) -> Months:
     return months(counted.count())
 
 
-@article("Lei 8.212/1991, art. 21, §§ 2 and 3; Lei 8.213/1991, art. 18, § 3")
+@article("Lei 8.212/1991, art. 21, §§ 2, 3; Lei 8.213/1991, art. 18, § 3")
 def contribution_months_excluding_simplified(contributions, on, p) -> Months:
     """Months that also count where the law asks for length of contribution: without those of the simplified plans."""
     counted = contributions.where(
@@ -30,8 +30,8 @@ def contribution_months_excluding_simplified(contributions, on, p) -> Months:
 
 
 @article(
-    "EC 103/2019, arts 17 and 20; Decreto 3.048/1999, art. 19-C",
-    unconfirmed="November 2019 counts as a whole month; the record holds months, the INSS counts days up to the 13th",
+    "EC 103/2019, arts 17, 20; Decreto 3.048/1999, art. 19-C",
+    unconfirmed="November 2019 counts whole; the record holds months, the INSS counts days up to the 13th",
 )
 def contribution_months_before_reform(contributions, on, p) -> Months:
     """Months for length of contribution up to 13 November 2019, the day on which the reform took effect."""
@@ -43,7 +43,7 @@ def contribution_months_before_reform(contributions, on, p) -> Months:
     return months(counted.count())
 
 
-@article("Lei 8.213/1991, arts 24 to 27; Decreto 3.048/1999, arts 19-E, 26 and 28")
+@article("Lei 8.213/1991, arts 24–27; Decreto 3.048/1999, arts 19-E, 26, 28")
 def qualifying_months(contributions, on, p) -> Months:
     """Months of the qualifying period (carencia). The simplified plans count; each month once.
 

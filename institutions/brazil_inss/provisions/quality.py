@@ -7,7 +7,7 @@ and the assistance of Lei 8.742/1993 asks for no contribution at all.
 from amparo.law.language import *
 
 
-@article("Lei 8.213/1991, art. 15; Decreto 3.048/1999, arts 13 and 19-E")
+@article("Lei 8.213/1991, art. 15; Decreto 3.048/1999, arts 13, 19-E")
 def last_contribution_month(contributions, on, p) -> Date:
     """First day of the last month that counts; 1 January 1900 where there is none."""
     counted = contributions.where(
@@ -29,7 +29,7 @@ def long_record(contribution_months, p) -> bool:
 
 
 @article(
-    "Lei 8.213/1991, art. 15, II, VI, §§ 1 and 2",
+    "Lei 8.213/1991, art. 15, II, VI, §§ 1, 2",
     unconfirmed="5 % contributors are taken as insured by choice, 11 % ones as working; the record does not tell",
 )
 def grace_period(contributions, last_contribution_month, long_record, registered_unemployed, p) -> Months:

@@ -43,19 +43,19 @@ monthly_income = fact(Money)
 income_kind = fact(Choice["work", "pension", "bpc", "apprenticeship", "other", "none"], default="none")
 
 
-@article("EC 103/2019, arts 15 to 18 and 20; EC 103/2019, art. 36, III")
+@article("EC 103/2019, arts 15–18, 20; EC 103/2019, art. 36, III")
 def insured_before_reform(contributions, p) -> bool:
     """Whether the person had joined the scheme by the day on which the reform took effect, 13 November 2019."""
     return contributions.where(contributions.month <= p.reform_date).exists()
 
 
-@article("Lei 8.213/1991, art. 48; EC 103/2019, arts 15 to 20")
+@article("Lei 8.213/1991, art. 48; EC 103/2019, arts 15–20")
 def age_years(birth_date, on) -> Years:
     """Completed years of age."""
     return full_years(birth_date, on)
 
 
-@article("EC 103/2019, arts 15 and 16")
+@article("EC 103/2019, arts 15, 16")
 def age_months(birth_date, on) -> Months:
     """Completed months of age."""
     return full_months(birth_date, on)

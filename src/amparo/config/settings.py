@@ -98,6 +98,8 @@ PROCESS_TASKS = {
     "notify": "amparo.administration.notices.operations.notify_decision",
     "notify_request": "amparo.administration.notices.operations.notify_request",
 }
+# What a decision letter names as the first payment: called as query(person_id, on).
+NEXT_PAYMENT = "amparo.administration.payments.queries.next_payment"
 
 TEMPLATES = [
     {

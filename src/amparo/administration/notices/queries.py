@@ -1,0 +1,32 @@
+"""Reads of notices."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from amparo.administration.notices.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice as its reader sees it in a list."""
+
+    pk: int
+    kind: str
+    subject: str
+    language: str
+    issued_on: date
+    read_on: date | None
+    document_reference: UUID
+
+
+def notices_of_person(person_id: int) -> list[NoticeRow]:
+    """A person's notices, the latest first."""
+    fields = ("pk", "kind", "subject", "language", "issued_on", "read_on", "document__reference")
+    rows = Notice.objects.filter(person_id=person_id).order_by("-issued_on", "-pk").values_list(*fields)
+    return [NoticeRow(*row) for row in rows]
+
+
+def notice_of_decision(decision_id: int) -> Notice | None:
+    """The notice that carried a decision's letter."""
+    return Notice.objects.select_related("document").filter(decision_id=decision_id).first()

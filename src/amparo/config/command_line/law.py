@@ -58,6 +58,7 @@ def determine(
         raise click.UsageError(f"Say which benefit, with --benefit or in the file: {', '.join(law.benefits)}.")
     if given.on is None:
         raise click.UsageError("The file must say on: the day on which the law is applied, such as 2026-11-22.")
+    law.check_facts(given.facts)
     determination = law.determine(wanted, given.facts, given.on)
     if json:
         print_json(determination.as_data())

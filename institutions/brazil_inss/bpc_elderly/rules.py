@@ -47,14 +47,20 @@ def in_bpc_family(relationship, single, age_years) -> bool:
     return relationship == "ward" and age_years < 18
 
 
+@article("Lei 8.742/1993, art. 20, § 3-A; Decreto 6.214/2007, art. 4, § 2; Decreto 12.534/2025")
+def bpc_transfers_left_out(income_kind, on, p) -> bool:
+    """Income transfers such as Bolsa Família do not count before 26 June 2025; since then they do."""
+    return income_kind == "transfer" and on < p.bpc_transfers_count_from
+
+
 @article("Lei 8.742/1993, art. 20, §§ 9, 14")
-def bpc_income_left_out(income_kind, monthly_income, age_years, disabled, p) -> bool:
+def bpc_income_left_out(income_kind, monthly_income, age_years, disabled, bpc_transfers_left_out, p) -> bool:
     """Of a member: whether their income does not count.
 
     Left out are the pay of apprentices and trainees, another's BPC, and a benefit of social insurance of up to one
     minimum wage of a member who is 65 or disabled.
     """
-    if income_kind in ("apprenticeship", "bpc"):
+    if income_kind in ("apprenticeship", "bpc") or bpc_transfers_left_out:
         return True
     return income_kind == "pension" and monthly_income <= p.minimum_wage and (age_years >= p.bpc_age or disabled)
 
@@ -69,16 +75,16 @@ def bpc_family_size(household) -> Count:
 
 @article(
     "Lei 8.742/1993, art. 20, §§ 3-A, 9, 14",
-    unconfirmed="§ 14 says above 65; the benefit of a member of exactly 65 is left out too",
+    unconfirmed="§ 14 says above 65, and 65 is included; the declared month is taken, not the mean of a year",
 )
-def bpc_family_income(household, monthly_income, income_kind) -> Money:
+def bpc_family_income(household, monthly_income, income_kind, bpc_transfers_left_out) -> Money:
     """What the family earns in a month, without what the law leaves out."""
     parents = household.where(household.relationship == "parent").count()
     earning = household.where(
         (household.in_bpc_family or (household.relationship == "stepparent" and parents < 2))
         and not household.bpc_income_left_out
     )
-    own = 0 if income_kind == "apprenticeship" else monthly_income
+    own = 0 if income_kind == "apprenticeship" or bpc_transfers_left_out else monthly_income
     return own + earning.sum(household.monthly_income)
 
 

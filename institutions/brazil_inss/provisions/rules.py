@@ -38,9 +38,9 @@ single = fact(bool, default=True)
 disabled = fact(bool, default=False)
 
 # Of the claimant and of each member: gross income of a month and where it comes from. `pension` is any benefit of
-# social insurance; `apprenticeship` covers apprentices and supervised traineeships.
+# social insurance, `transfer` Bolsa Família and the like, `apprenticeship` also a supervised traineeship.
 monthly_income = fact(Money)
-income_kind = fact(Choice["work", "pension", "bpc", "apprenticeship", "other", "none"], default="none")
+income_kind = fact(Choice["work", "pension", "bpc", "transfer", "apprenticeship", "other", "none"], default="none")
 
 
 @article("EC 103/2019, arts 15–18, 20; EC 103/2019, art. 36, III")

@@ -32,7 +32,7 @@ members = st.fixed_dictionaries(
         "birth_date": st.dates(date(1930, 1, 1), date(2020, 1, 1)),
         "single": st.booleans(),
         "monthly_income": incomes,
-        "income_kind": st.sampled_from(["work", "pension", "bpc", "apprenticeship", "other", "none"]),
+        "income_kind": st.sampled_from(["work", "pension", "bpc", "transfer", "apprenticeship", "other", "none"]),
     }
 )
 
@@ -82,7 +82,7 @@ def test_the_income_limit_is_compared_by_multiplication_and_never_by_a_rounded_s
     brazil: "Law", household: list[Any], age: int
 ) -> None:
     found = determined(brazil, household=household, birth_date=date(TODAY.year - age, 1, 1))
-    values = found.values
+    values: Any = found.values
     assert values["bpc_income_met"] == (4 * values["bpc_family_income"] <= values["bpc_family_size"] * WAGE)
     assert 1 <= values["bpc_family_size"] <= 1 + len(household)
 

@@ -1,5 +1,6 @@
 """Carries a claim through its BPMN process, as drawn, up to the next step that a person must take."""
 
+import copy
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,14 +14,21 @@ from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
-from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
+from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
+from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnTaskSpecConverter
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from amparo.administration.claims.catalogue import service
 from amparo.administration.claims.choices import DECIDED_STATUSES, ClaimStatus
 from amparo.administration.claims.models import Claim, ClaimStep
-from amparo.administration.claims.process_model import ModelNode, PlainConditions, ProcessModel, process_model
+from amparo.administration.claims.process_model import (
+    ModelNode,
+    OperationTask,
+    PlainConditions,
+    ProcessModel,
+    process_model,
+)
 from amparo.administration.common.errors import RecordError
 from amparo.administration.decisions.queries import decision_outcome
 
@@ -101,7 +109,7 @@ def _workflow_of(claim: Claim) -> BpmnWorkflow:
     if claim.process_state is None:
         spec = process_model(service(claim.service).process).spec
         return BpmnWorkflow(spec, script_engine=PlainConditions())
-    state = dict(claim.process_state)
+    state = copy.deepcopy(claim.process_state)  # the library writes into what it restores from
     _serializer().migrate(state)
     workflow = _serializer().from_dict(state)
     workflow.script_engine = PlainConditions()
@@ -110,7 +118,9 @@ def _workflow_of(claim: Claim) -> BpmnWorkflow:
 
 @functools.cache
 def _serializer() -> BpmnWorkflowSerializer:
-    return BpmnWorkflowSerializer()
+    """The library's serializer, with our own kind of task added."""
+    kinds = {**DEFAULT_CONFIG, OperationTask: BpmnTaskSpecConverter}
+    return BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(kinds))
 
 
 def _state(workflow: BpmnWorkflow) -> dict[str, Any]:
@@ -130,7 +140,7 @@ def _performer(claim_id: int, on: date, actor_id: int | None) -> Callable[[Any],
     """What performs a service task: its operation runs first; a mapping that it returns is for the gateways to see."""
 
     def perform(task: Any) -> None:
-        if not isinstance(task.task_spec, ServiceTask):
+        if not isinstance(task.task_spec, OperationTask):
             return
         operation = import_string(settings.PROCESS_TASKS[task.task_spec.name])
         result = operation(claim_id=claim_id, on=on, actor_id=actor_id)

@@ -8,7 +8,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import yaml
@@ -17,9 +17,11 @@ from defusedxml.ElementTree import fromstring as check_hostile_xml
 from django.conf import settings
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, BpmnValidator
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
 
 from amparo.administration.claims.conditions import ConditionError, evaluate_condition
 
@@ -89,6 +91,19 @@ class PlainConditions(PythonScriptEngine):  # type: ignore[misc]  # the library 
     def execute(self, task: Any, script: str, external_context: Any = None) -> None:
         """Always refused."""
         raise PermissionError("process models may hold no script")
+
+
+class OperationTask(ServiceTask):  # type: ignore[misc]  # the library is untyped
+    """A service task. Its operation is called by the process before the task runs; running it completes it."""
+
+    def _execute(self, task: Any) -> bool:
+        return True
+
+
+class ModelParser(BpmnParser):  # type: ignore[misc]  # the library is untyped
+    """Reads service tasks as operations."""
+
+    OVERRIDE_PARSER_CLASSES: ClassVar = {f"{BPMN}serviceTask": (TaskParser, OperationTask)}
 
 
 def process_model(code: str) -> ProcessModel:
@@ -165,7 +180,7 @@ def _read_words(path: Path) -> ProcessWords:
 
 
 def _read_spec(path: Path, root: Any, code: str) -> BpmnProcessSpec:
-    parser = BpmnParser(validator=BpmnValidator())
+    parser = ModelParser(validator=BpmnValidator())
     try:
         parser.add_bpmn_xml(root, filename=str(path))
         return parser.get_process_parser(code).get_spec()

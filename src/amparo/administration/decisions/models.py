@@ -69,7 +69,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decisions_decision_grant_has_amount",
                 condition=Q(outcome=Outcome.REFUSED, monthly_amount__isnull=True)
-                | Q(outcome=Outcome.GRANTED, monthly_amount__gt=0),
+                | Q(outcome=Outcome.GRANTED, monthly_amount__isnull=False, monthly_amount__gt=0),
             ),
             models.UniqueConstraint(name="decisions_decision_one_for_claim", fields=["claim"]),
         ]

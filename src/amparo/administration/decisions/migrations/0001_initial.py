@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("monthly_amount__isnull", True), ("outcome", "refused")),
-                    models.Q(("monthly_amount__gt", 0), ("outcome", "granted")),
+                    models.Q(("monthly_amount__gt", 0), ("monthly_amount__isnull", False), ("outcome", "granted")),
                     _connector="OR",
                 ),
                 name="decisions_decision_grant_has_amount",

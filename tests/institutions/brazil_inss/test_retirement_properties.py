@@ -4,6 +4,7 @@
 - A route once open stays open, also where what is asked rises on 1 January (a right acquired stays).
 - A higher wage never lowers an amount; every amount lies between the minimum wage and the ceiling of its day.
 - What is awarded is the best of the open routes.
+- The rules agree, to the cent, with a slow calculation written apart from them (plain_retirement.py).
 
 Entitlement by the requirements of the day alone is monotone only within a calendar year: from one year to the next more
 points and a higher age are asked for. That is why the third property is worth testing.
@@ -14,8 +15,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
+
+from tests.institutions.brazil_inss.plain_retirement import PlainRetirement
 
 if TYPE_CHECKING:
     from amparo.law import Determination, Law
@@ -56,11 +59,11 @@ class Career:
 def careers(draw: st.DrawFn, at_least_years: int = 0) -> Career:
     """Up to four spans of work with gaps between them, dense enough that routes open."""
     sex = draw(st.sampled_from(["female", "male"]))
-    birth = draw(st.dates(date(1955, 1, 1), date(1978, 12, 31)))
-    month = draw(st.integers(FIRST_MONTH, FIRST_MONTH + 25 * 12))
+    birth = draw(st.dates(date(1950, 1, 1), date(1972, 12, 31)))
+    month = draw(st.integers(FIRST_MONTH, FIRST_MONTH + 22 * 12))
     rows: list[tuple[int, Decimal, str, bool]] = []
     for _ in range(draw(st.integers(1, 4))):
-        length = draw(st.integers(1, 25 * 12))
+        length = draw(st.integers(3 * 12, 25 * 12))
         wage = draw(st.decimals(Decimal(1700), Decimal(9000), places=2))
         category = draw(st.sampled_from(["employee", "employee", "employee", "individual", "simplified"]))
         teaching = category == "employee" and draw(st.booleans())
@@ -84,6 +87,16 @@ def determine(law: "Law", career: Career, on: date) -> "Determination":
 def open_routes(law: "Law", career: Career, on: date) -> set[str]:
     values = law.compute([f"{route}_entitled" for route in ROUTES], career.facts(), on).values
     return {route for route in ROUTES if values[f"{route}_entitled"]}
+
+
+def numbers(law: "Law", names: list[str], career: Career, on: date) -> dict[str, Decimal]:
+    values = law.compute(names, career.facts(), on).values
+    return {name: Decimal(str(values[name])) for name in names}
+
+
+def amounts(law: "Law", career: Career, on: date) -> dict[str, Decimal]:
+    found = numbers(law, [f"{route}_amount" for route in ROUTES], career, on)
+    return {route: found[f"{route}_amount"] for route in ROUTES}
 
 
 @given(career=careers(at_least_years=15), on=days, older_days=st.integers(1, 4_000))
@@ -119,10 +132,9 @@ def test_a_higher_wage_lowers_no_amount(brazil: "Law", career: Career, on: date,
     month, wage, category, teaching = career.months[position]
     raised = list(career.months)
     raised[position] = (month, wage + data.draw(st.integers(1, 3_000)), category, teaching)
-    names = [f"{route}_amount" for route in ROUTES]
-    before = brazil.compute(names, career.facts(), on).values
-    after = brazil.compute(names, replace(career, months=tuple(raised)).facts(), on).values
-    assert all(before[name] <= after[name] for name in names)
+    before = amounts(brazil, career, on)
+    after = amounts(brazil, replace(career, months=tuple(raised)), on)
+    assert all(before[route] <= after[route] for route in ROUTES)
 
 
 @given(career=careers(at_least_years=15), on=days)
@@ -147,9 +159,21 @@ def test_the_award_is_the_best_open_route_between_minimum_wage_and_ceiling(
 @settings(max_examples=40, deadline=None)
 def test_leaving_out_wages_never_pays_less_than_keeping_all(brazil: "Law", career: Career, on: date) -> None:
     names = ["permanent_amount", "average_wage", "contribution_months", "coefficient_from"]
-    values = brazil.compute(names, career.facts(), on).values
-    years = int(values["contribution_months"]) // 12
-    share = Decimal("0.60") + Decimal("0.02") * max(0, years - int(values["coefficient_from"]))
+    values = numbers(brazil, names, career, on)
+    share = Decimal("0.60") + Decimal("0.02") * max(
+        Decimal(0), values["contribution_months"] // 12 - values["coefficient_from"]
+    )
     ceiling = brazil.parameters["contribution_ceiling"].value_on(on)
     kept_whole = min(values["average_wage"] * share, ceiling).quantize(Decimal("0.01"))
     assert values["permanent_amount"] >= kept_whole - Decimal("0.01")
+
+
+@given(career=careers(at_least_years=15), on=days | around_new_year)
+@settings(max_examples=200, deadline=None)
+def test_the_rules_agree_with_a_plain_calculation(brazil: "Law", career: Career, on: date) -> None:
+    plain = PlainRetirement(brazil, career.sex == "female", career.birth_date, career.facts()["contributions"])
+    opened = {route for route in ROUTES if plain.entitled(route, on)}
+    event(f"open routes: {len(opened)}")
+    assert open_routes(brazil, career, on) == opened
+    paid = amounts(brazil, career, on)
+    assert {route: paid[route] for route in opened} == {route: plain.amount(route, on) for route in opened}

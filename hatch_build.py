@@ -7,14 +7,14 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class AmparoBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+class AmparoBuildHook(BuildHookInterface):  # type: ignore[misc]
     """Runs in `uv sync` (editable) and in `uv build`."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Prepare the files that git does not keep; a wheel also carries the institutions' folders."""
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from amparo.config import assets  # noqa: PLC0415 - the path is known only here
+        from amparo.config import assets
 
         assets.vendor(root)
         assets.compile_translations(root)

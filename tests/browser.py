@@ -74,7 +74,7 @@ def _fetch(folder: Path) -> None:
     node, npm = home / "bin" / "node", home / "lib/node_modules/npm/bin/npm-cli.js"
     folder.mkdir(parents=True)
     (folder / "package.json").write_text(json.dumps({"private": True, "dependencies": {PACKAGE: VERSION}}))
-    install = [
+    install: list[str | Path] = [
         node,
         npm,
         "install",

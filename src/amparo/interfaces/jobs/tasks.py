@@ -1,5 +1,9 @@
 """The tasks. Each calls one operation that may be repeated without harm."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
 from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -20,6 +24,15 @@ class Patient(RetryStrategy):
         return super().get_retry_decision(exception=exception, job=job)
 
 
+@contextmanager
+def own_connection() -> Iterator[None]:
+    """Close the connection of this job's thread at its end: threads come and go, and so may the database."""
+    try:
+        yield
+    finally:
+        connections.close_all()
+
+
 # A database that restarts is back within seconds; a fault that lasts is tried again for some hours.
 PATIENT = Patient(max_attempts=150, wait=1, linear_wait=1)
 
@@ -27,7 +40,8 @@ PATIENT = Patient(max_attempts=150, wait=1, linear_wait=1)
 @app.task(name="pay_chunk", queue="payments", retry=PATIENT)
 def pay_chunk(*, run_id: int, number: int) -> None:
     """Pay one chunk of a run, and close the run when it was the last."""
-    payments.pay_chunk(run_id=run_id, number=number)
+    with own_connection():
+        payments.pay_chunk(run_id=run_id, number=number)
 
 
 @app.periodic(cron="* * * * * */5")
@@ -43,4 +57,5 @@ async def recover_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.task(name="resume_runs", queue="recovery", queueing_lock="resume_runs")
 def resume_runs(timestamp: int) -> None:
     """Go on with released runs that nobody works on, whatever has become of their jobs."""
-    payments.resume_runs()
+    with own_connection():
+        payments.resume_runs()

@@ -1,8 +1,9 @@
 """Retirement by points (EC 103/2019, arts 15 and 26) as an author of an OpenFisca country package would write it.
 
-The same articles as institutions/brazil_inss/retirement: contribution time, points (of today, or of the end of an earlier year), the
-average of updated wages, the discard of the lowest wages, the coefficient, floor and ceiling. Idioms are OpenFisca's own: one vector
-of persons, a variable per month for what is monthly (cached by the simulation), `parameters(period)`, NumPy, floats rounded half up.
+The same articles as institutions/brazil_inss/retirement: contribution time, points (of today, or of the end of an earlier
+year), the average of updated wages, the discard of the lowest wages, the coefficient, floor and ceiling. Idioms are
+OpenFisca's own: one vector of persons, a variable per month for what is monthly (cached by the simulation),
+`parameters(period)`, NumPy, floats rounded half up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,8 @@ import numpy as np
 from openfisca_core.entities import build_entity
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.parameters import ParameterNode
-from openfisca_core.periods import DAY, ETERNITY, MONTH, period as to_period
+from openfisca_core.periods import DAY, ETERNITY, MONTH
+from openfisca_core.periods import period as to_period
 from openfisca_core.simulations import Simulation
 from openfisca_core.simulations.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -255,18 +257,31 @@ def updated_wages(person: Any, months: Sequence[Any], parameters: Any) -> Any:
 
 
 VARIABLES = [each for each in list(globals().values()) if isinstance(each, type) and issubclass(each, Variable)]
-PARAMETERS = (
-    "minimum_wage contribution_ceiling minimum_month_from wage_update average_minimum_divisor retirement_qualifying "
-    "points_required_woman points_required_man full_contribution_woman full_contribution_man "
-    "coefficient_base coefficient_step coefficient_from_woman coefficient_from_man"
-).split()
+PARAMETERS = [
+    "minimum_wage",
+    "contribution_ceiling",
+    "minimum_month_from",
+    "wage_update",
+    "average_minimum_divisor",
+    "retirement_qualifying",
+    "points_required_woman",
+    "points_required_man",
+    "full_contribution_woman",
+    "full_contribution_man",
+    "coefficient_base",
+    "coefficient_step",
+    "coefficient_from_woman",
+    "coefficient_from_man",
+]
 
 
 def build_system(series: Mapping[str, Sequence[tuple[date, Any]]]) -> TaxBenefitSystem:
-    """The system with parameters given as (first day, value) pairs; dates are held as days since 1970, as OpenFisca has no dates."""
+    """The system with parameters as (first day, value) pairs; dates are days since 1970, as OpenFisca has no dates."""
     system = TaxBenefitSystem([Person])
     system.add_variables(*(each for each in VARIABLES if each is not Variable))
-    data = {name: {"values": {day.isoformat(): {"value": _figure(value)} for day, value in series[name]}} for name in series}
+    data = {
+        name: {"values": {day.isoformat(): {"value": _figure(value)} for day, value in series[name]}} for name in series
+    }
     system.parameters = ParameterNode("", data=data)
     return system
 
@@ -284,7 +299,9 @@ def simulation_of(system: TaxBenefitSystem, persons: Sequence[Mapping[str, Any]]
     builder.declare_person_entity("person", list(range(len(persons))))
     simulation = builder.build(system)
     simulation.set_input("sex", "ETERNITY", np.array([person["sex"] for person in persons]))
-    simulation.set_input("birth_date", "ETERNITY", np.array([person["birth_date"] for person in persons], "datetime64[D]"))
+    simulation.set_input(
+        "birth_date", "ETERNITY", np.array([person["birth_date"] for person in persons], "datetime64[D]")
+    )
     _set_months(simulation, persons)
     return simulation
 

@@ -113,7 +113,11 @@ routes:
     "pension/words.yaml": """
 age_met:
   label: { pt: Idade alcançada, es: Edad cumplida, fr: Âge atteint, en: Age reached }
-  yes: { pt: "Você tem {age_months}.", es: "Usted tiene {age_months}.", fr: "Vous avez {age_months}.", en: "You are {age_months} old." }
+  yes:
+    pt: "Você tem {age_months}."
+    es: "Usted tiene {age_months}."
+    fr: "Vous avez {age_months}."
+    en: "You are {age_months} old."
   no:
     pt: "Você tem {age_months}; são pedidos {age_required}."
     es: "Usted tiene {age_months}; se piden {age_required}."
@@ -147,7 +151,12 @@ def parameter(title: str, unit: str, values: str, *, confirmed: bool = True) -> 
     lines = [f"title: {title}", f"unit: {unit}", "values:"]
     for pair in values.strip().splitlines():
         day, value = pair.split()
-        lines += [f"  - from: {day}", f"    value: {value}", f"    reference: Act 1 of {day[:4]}", "    source: made up"]
+        lines += [
+            f"  - from: {day}",
+            f"    value: {value}",
+            f"    reference: Act 1 of {day[:4]}",
+            "    source: made up",
+        ]
         lines.append(f"    confirmed: {str(confirmed).lower()}")
     return "\n".join(lines) + "\n"
 
@@ -157,7 +166,9 @@ PARAMETERS = {
     "age_woman": parameter("Age of women", "years", "1990-01-01 60\n2024-01-01 62"),
     "age_man": parameter("Age of men", "years", "1990-01-01 65"),
     "months_required": parameter("Months asked for", "months", "1990-01-01 180", confirmed=False),
-    "points_required": parameter("Points asked for", "count", "\n".join(f"{2019 + n}-01-01 {86 + n}" for n in range(15))),
+    "points_required": parameter(
+        "Points asked for", "count", "\n".join(f"{2019 + n}-01-01 {86 + n}" for n in range(15))
+    ),
     "share": parameter("Share of the average", "rate", "1990-01-01 0.6"),
 }
 

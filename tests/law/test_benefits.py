@@ -60,7 +60,11 @@ def test_what_the_sentences_show_is_determined_too() -> None:
         ("article: EC 103/2019\n", "", "there is no required field article"),
         ("thirteenth: true", "thirteenth: perhaps", "in thirteenth"),
         ("    amount: points_amount\n", "", "in routes[0]"),
-        ("[needs_evidence]", "[needs_evidense]", "no rule has the name needs_evidense. Perhaps needs_evidence is meant"),
+        (
+            "[needs_evidence]",
+            "[needs_evidense]",
+            "no rule has the name needs_evidense. Perhaps needs_evidence is meant",
+        ),
         ("[needs_evidence]", "[points]", "points is months; yes or no is expected here"),
         ("amount: points_amount", "amount: points_met", "points_met is yes or no; money is expected here"),
         ("column: month", "column: wage", "contributions.wage is not a column of dates"),

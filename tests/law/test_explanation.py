@@ -130,7 +130,11 @@ def test_a_referral_says_why(law: Law) -> None:
 def test_no_sentence_is_left_with_a_hole(law: Law, language: str) -> None:
     for facts in (person(), person(birth_date=date(1940, 1, 1)), person(contributions=[]), person(away=True)):
         found = told(law, facts, language, outlook=True)
-        sentences = [found.headline, found.outlook or "", *(each.sentence for each in (*found.reasons, *found.referred))]
+        sentences = [
+            found.headline,
+            found.outlook or "",
+            *(each.sentence for each in (*found.reasons, *found.referred)),
+        ]
         assert not any("{" in sentence or "None" in sentence for sentence in sentences)
 
 

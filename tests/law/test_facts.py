@@ -3,11 +3,13 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.law import Law
 from amparo.law.errors import FactError
 from amparo.law.facts import expand_facts, read_facts
 
@@ -104,3 +106,37 @@ def test_an_error_names_the_file(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(FactError, match="cannot be read"):
         read_facts(file)
+
+
+def test_facts_of_the_right_types_pass(brazil: Law) -> None:
+    member = {"birth_date": date(1960, 1, 1), "monthly_income": Decimal("1518.00"), "relationship": "partner"}
+    row = {"month": date(2025, 12, 1), "wage": Decimal("2600.10"), "category": "employee", "teaching": False}
+    brazil.check_facts({"sex": "female", "birth_date": "1963-05-02", "contributions": [row], "household": [member]})
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"sexo": "female"}, "sexo: the law knows no such fact. Perhaps sex is meant"),
+        ({"sex": "woman"}, "sex: one of female, male is expected, got 'woman'"),
+        ({"monthly_income": 1.5}, "monthly_income: money is expected, got 1.5. A float is not exact"),
+        ({"monthly_income": Decimal("1.555")}, "monthly_income: 1.555 has more than 2 decimals"),
+        ({"monthly_income": Decimal(-1)}, "monthly_income: -1 is not between"),
+        ({"birth_date": "1963-02-30"}, "birth_date: a date is expected"),
+        ({"contributions": {}}, "contributions: a list of rows was expected"),
+        ({"contributions": [1]}, "contributions, row 1: a row was expected"),
+        ({"contributions": [{"wages": 1}]}, "contributions, row 1: there is no column wages. Perhaps wage is meant"),
+        ({"contributions": [{"wage": 1}]}, "contributions, row 1: there is no month. Give a date"),
+        (
+            {"contributions": [{"month": date(2025, 1, 1), "wage": Decimal(1), "category": "x", "teaching": False}]},
+            "contributions, row 1, category: one of",
+        ),
+        ({"household": [{"sex": "x"}]}, "household, person 1.sex: one of"),
+        ({"household": {}}, "household: a list of persons was expected"),
+        ({"household": [3]}, "household, person 1: the facts of a person were expected"),
+    ],
+)
+def test_a_wrong_fact_is_named_with_what_was_expected_and_got(brazil: Law, facts: Any, message: str) -> None:
+    with pytest.raises(FactError) as refused:
+        brazil.check_facts(facts)
+    assert message in str(refused.value)

@@ -50,7 +50,9 @@ def first_day_tried_one_by_one(law: Law, name: str, facts: Any, on: date, days: 
 births = st.dates(date(1962, 1, 1), date(1966, 12, 31))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(birth=births, first=st.integers(2009, 2014), last=st.sampled_from(["2020-03", "2025-10", "2025-12", "2026-01"]))
 def test_it_is_the_day_found_by_trying_every_day(law: Law, birth: date, first: int, last: str) -> None:
     facts = person(birth, f"{first}-06", last)

@@ -54,7 +54,7 @@ def condition_in_words(source: str, vocabulary: Vocabulary) -> str:
         return source
 
 
-def _tell(node: ast.expr, words: Vocabulary) -> str:  # noqa: PLR0911 - one return for each form of expression
+def _tell(node: ast.expr, words: Vocabulary) -> str:
     match node:
         case ast.Name(id=name):
             return words.label(name)

@@ -1,9 +1,9 @@
 """The first day on which each route to a benefit opens, if the person goes on contributing each month as in their last row.
 
-Within a calendar year a right that has opened stays open: age and record only grow, and the law's requirements step on 1 January. From
-one year to the next it may close again. So the years are tried one by one on their last day, and inside the first that opens the
-day is found by bisection among the days on which something can change: the first of each month, and each month's day of
-birth (and of the person's other dates).
+Within a calendar year a right that has opened stays open: age and record only grow, and the law's requirements step on
+1 January. From one year to the next it may close again. So the years are tried one by one on their last day, and inside
+the first that opens the day is found by bisection among the days on which something can change: the first of each month,
+and each month's day of birth (and of the person's other dates).
 """
 
 from bisect import bisect_left
@@ -26,9 +26,7 @@ type Row = Mapping[str, Any]
 ROW_LIMIT = 1_200
 
 
-def opening_dates(
-    law: "Law", benefit: str, facts: Facts, on: date, *, years_ahead: int = 45
-) -> dict[str, date | None]:
+def opening_dates(law: "Law", benefit: str, facts: Facts, on: date, *, years_ahead: int = 45) -> dict[str, date | None]:
     """The day for each route's code: `on` for one open already, None for one that does not open within the years.
 
     A benefit without routes is one route under its own code. A route that does not apply to the person is None. Raises
@@ -58,7 +56,7 @@ def _first_open(
         for code, name in routes.items():
             if days and not found[code] and together.holds(name, days[-1]):
                 alone = _Ahead(law, law.programs.program((name,)), record)
-                found[code] = days[bisect_left(days, True, key=lambda day: alone.holds(name, day))]  # noqa: B023 - used at once
+                found[code] = days[bisect_left(days, True, key=lambda day: alone.holds(name, day))]
         if all(found.values()):
             break
     return found

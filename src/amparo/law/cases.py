@@ -16,8 +16,8 @@ from amparo.law.facts import expand_facts, read_month
 from amparo.law.plain_yaml import YamlError, read_yaml
 
 if TYPE_CHECKING:
-    from amparo.law.determination import Step
     from amparo.law.law import Law
+    from amparo.law.trace import Step
 
 _KEYS = ("name", "source", "on", "benefit", "facts", "expect", "opens", "steps")
 _OF_THE_BENEFIT = ("outcome", "amount", "route", "missing", "refer")
@@ -145,7 +145,7 @@ def run_cases(law: "Law", folder: Path) -> list[CaseResult]:
 def run_case(law: "Law", case: Case) -> CaseResult:
     """One case's differences. An error of the law or of the facts is part of the result, not raised."""
     try:
-        found, steps = _determined(law, case) if case.benefit else _computed(law, case)
+        found, steps = _determined(law, case, case.benefit) if case.benefit else _computed(law, case)
         opened = law.opening_dates(case.benefit, case.facts, case.on) if case.benefit and case.opens else {}
     except LawError as error:
         return CaseResult(case, error=str(error))
@@ -160,10 +160,10 @@ def _computed(law: "Law", case: Case) -> tuple[dict[str, Any], tuple["Step", ...
     return dict(computation.values), tuple(computation.steps)
 
 
-def _determined(law: "Law", case: Case) -> tuple[dict[str, Any], tuple["Step", ...]]:
-    if case.benefit not in law.benefits:
-        raise CaseError(f"there is no benefit {case.benefit}", file=case.file, name=case.name)
-    determination = law.determine(case.benefit, case.facts, case.on)
+def _determined(law: "Law", case: Case, benefit: str) -> tuple[dict[str, Any], tuple["Step", ...]]:
+    if benefit not in law.benefits:
+        raise CaseError(f"there is no benefit {benefit}", file=case.file, name=case.name)
+    determination = law.determine(benefit, case.facts, case.on)
     answers = {name: getattr(determination, name) for name in _OF_THE_BENEFIT}
     found, steps = {**determination.values, **answers}, {step.variable: step for step in determination.steps}
     others = [name for name in case.expect if name not in found]

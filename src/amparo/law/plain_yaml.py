@@ -7,6 +7,7 @@ type that it is read for says what it means.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,10 +58,11 @@ def _refuse_what_is_not_plain(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         problem = _problem(event, depth, number)
         if problem:
-            raise YamlError(problem, event.start_mark.line + 1)
+            mark: Any = event.start_mark
+            raise YamlError(problem, mark.line + 1)
 
 
-def _problem(event: yaml.Event, depth: int, number: int) -> str | None:
+def _problem(event: Any, depth: int, number: int) -> str | None:
     if isinstance(event, yaml.AliasEvent):
         return "aliases (*name) are not allowed; write the value out"
     if getattr(event, "anchor", None):
@@ -116,7 +118,13 @@ def _set_up(loader: type[_PlainLoader]) -> None:
     loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
     loader.add_implicit_resolver("tag:yaml.org,2002:timestamp", re.compile(r"^\d{4}-\d{2}-\d{2}$"), digits)
     loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][\d_]*)(?:\.\d+)?$"), signs)
-    built = {"map": _mapping, "seq": _sequence, "int": _number, "timestamp": _day, "bool": _truth}
+    built: dict[str, Callable[[Any, Any], Any]] = {
+        "map": _mapping,
+        "seq": _sequence,
+        "int": _number,
+        "timestamp": _day,
+        "bool": _truth,
+    }
     for kind, constructor in built.items():
         loader.add_constructor(f"tag:yaml.org,2002:{kind}", constructor)
 

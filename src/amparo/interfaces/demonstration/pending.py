@@ -51,10 +51,10 @@ def _ranked(
 
 
 def _retirement_hope(person: Someone, today: date) -> float:
-    age = person.age_years(today)
-    if age < 50 or age > 72 or person.working_life in ("never", "informal") or person.income_kind == "pension":
+    age, usual = person.age_years(today), 62 if person.sex == "female" else 65
+    if age < 50 or age > usual + 4 or person.working_life in ("never", "informal") or person.income_kind == "pension":
         return -9
-    return 1 - abs(age - (62 if person.sex == "female" else 65)) / 9 + (0.8 if person.working_life == "teacher" else 0)
+    return 1 - abs(age - usual) / 9 + (0.8 if person.working_life == "teacher" else 0)
 
 
 def _assistance_hope(person: Someone, today: date) -> float:

@@ -127,7 +127,7 @@ def _answer_field(question: Question, answer: Any) -> forms.Field:
         "required": question.required,
     }
     if question.kind == "yes_no":
-        chosen = {True: "yes", False: "no"}.get(answer)
+        chosen = {True: "yes", False: "no"}.get(answer) if isinstance(answer, bool) else None
         return _choice_field([("yes", _("Yes")), ("no", _("No"))], chosen, _("Choose yes or no."), common)
     if question.kind == "choice":
         options = [(option.value, formats.in_language(option.title)) for option in question.options]

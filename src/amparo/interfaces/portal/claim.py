@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.notices.queries import notices_of_person
 from amparo.interfaces import clock
 from amparo.interfaces.portal import answers as asking
-from amparo.interfaces.portal.household import members_for_answer
+from amparo.interfaces.portal.known import members_for_answer
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme.formats import active_language
 from amparo.interfaces.theme.tracker import tracker
@@ -64,6 +65,7 @@ def answer(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         return redirect("portal:claim", reference=reference)
     members = members_for_answer(signed_in_person_id(request), clock.today()) if asked.kind == "household" else []
     data = request.POST if request.method == "POST" else None
+    asked = msgspec.structs.replace(asked, required=True)
     form = asking.QuestionForm(asked, data=data, answer=found.answers.get(asked.code), members=members)
     if request.method == "POST" and form.is_valid():
         try:

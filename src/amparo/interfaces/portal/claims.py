@@ -15,7 +15,7 @@ from amparo.administration.claims.catalogue import Question, Service, ServiceUnk
 from amparo.administration.common.errors import RecordError
 from amparo.interfaces import clock
 from amparo.interfaces.portal import answers as asking
-from amparo.interfaces.portal.household import members_for_answer
+from amparo.interfaces.portal.known import known_answer, members_for_answer
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme import formats
 
@@ -74,9 +74,11 @@ def question(request: HttpRequest, service: str, code: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, asked: Question, saved: asking.Answers) -> asking.QuestionForm:
-    members = members_for_answer(signed_in_person_id(request), clock.today()) if asked.kind == "household" else []
+    person_id, today = signed_in_person_id(request), clock.today()
+    members = members_for_answer(person_id, today) if asked.kind == "household" else []
+    answer = saved[asked.code] if asked.code in saved else known_answer(person_id, asked, today)
     data = request.POST if request.method == "POST" else None
-    return asking.QuestionForm(asked, data=data, answer=saved.get(asked.code), members=members)
+    return asking.QuestionForm(asked, data=data, answer=answer, members=members)
 
 
 def _save_and_go_on(request: HttpRequest, service: Service, asked: Question, answers: asking.Answers) -> HttpResponse:

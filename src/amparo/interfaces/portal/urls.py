@@ -1,0 +1,27 @@
+"""The portal's addresses, each with who may reach it."""
+
+from amparo.administration.access.reach import ANYONE, reachable
+from amparo.interfaces.portal import claim, claims, entitlement, home, letters, payments, record, sign_in
+from amparo.administration.access.choices import Role
+
+app_name = "portal"
+_PERSON = (Role.INSURED_PERSON,)
+
+urlpatterns = [
+    reachable("", home.welcome, name="welcome", by=ANYONE),
+    reachable("sign-in/", sign_in.sign_in, name="sign_in", by=ANYONE),
+    reachable("sign-in/code/", sign_in.code, name="sign_in_code", by=ANYONE),
+    reachable("sign-out/", sign_in.sign_out, name="sign_out", by=ANYONE),
+    reachable("home/", home.home, name="home", by=_PERSON),
+    reachable("record/", record.record, name="record", by=_PERSON),
+    reachable("entitlement/", entitlement.entitlement, name="entitlement", by=_PERSON),
+    reachable("entitlement/<slug:benefit>/", entitlement.entitlement_benefit, name="entitlement_benefit", by=_PERSON),
+    reachable("claim/<slug:service>/", claims.start, name="claim_start", by=_PERSON),
+    reachable("claim/<slug:service>/check/", claims.check, name="claim_check", by=_PERSON),
+    reachable("claim/<slug:service>/question/<slug:code>/", claims.question, name="claim_question", by=_PERSON),
+    reachable("claims/<uuid:reference>/", claim.claim, name="claim", by=_PERSON),
+    reachable("claims/<uuid:reference>/answer/", claim.answer, name="claim_answer", by=_PERSON),
+    reachable("payments/", payments.payments, name="payments", by=_PERSON),
+    reachable("letters/", letters.letters, name="letters", by=_PERSON),
+    reachable("letters/<uuid:reference>/", letters.letter, name="letter", by=_PERSON),
+]

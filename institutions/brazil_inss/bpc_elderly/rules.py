@@ -15,6 +15,9 @@ biometric_registered = fact(bool)
 # (art. 20, § 4).
 receives_other_benefit = fact(bool)
 
+# What an officer found of dependence on others and of health costs, where the income is a little over the limit (art. 20-B).
+vulnerability = fact(Choice["not_weighed", "established", "not_established"], default="not_weighed")
+
 
 @article("Lei 8.742/1993, art. 20, caput")
 def bpc_age_met(age_years, p) -> bool:
@@ -94,16 +97,22 @@ def bpc_income_per_head(bpc_family_income, bpc_family_size) -> Money:
     return round_half_up(bpc_family_income / max(bpc_family_size, 1), 2)
 
 
+@article("Lei 8.742/1993, art. 20, §§ 3, 11-A, art. 20-B")
+def bpc_share_of_minimum_wage(vulnerability, p) -> Rate:
+    """A quarter of the minimum wage; half of it once an officer has found the vulnerability that art. 20-B speaks of."""
+    return p.bpc_wider_income_share if vulnerability == "established" else p.bpc_income_share
+
+
 @article("Lei 8.742/1993, art. 20, § 3")
-def bpc_income_limit(p) -> Money:
-    """The highest income by head: a quarter of the minimum wage."""
-    return round_down(p.minimum_wage * p.bpc_income_share, 2)
+def bpc_income_limit(bpc_share_of_minimum_wage, p) -> Money:
+    """The highest income by head."""
+    return round_down(p.minimum_wage * bpc_share_of_minimum_wage, 2)
 
 
 @article("Lei 8.742/1993, art. 20, § 3 (Lei 14.176/2021)")
-def bpc_income_met(bpc_family_income, bpc_family_size, p) -> bool:
+def bpc_income_met(bpc_family_income, bpc_family_size, bpc_share_of_minimum_wage, p) -> bool:
     """Income by head equal to the limit or below."""
-    return bpc_family_income <= bpc_family_size * p.minimum_wage * p.bpc_income_share
+    return bpc_family_income <= bpc_family_size * p.minimum_wage * bpc_share_of_minimum_wage
 
 
 @article("Lei 8.742/1993, art. 20, §§ 3, 4, 12, 12-A")
@@ -119,11 +128,19 @@ def bpc_amount(p) -> Money:
 
 @article("Lei 8.742/1993, art. 20, §§ 11, 11-A, art. 20-B")
 def bpc_vulnerability_to_weigh(
-    bpc_age_met, bpc_income_met, bpc_no_other_benefit, bpc_register_met, bpc_family_income, bpc_family_size, p
+    vulnerability,
+    bpc_age_met,
+    bpc_income_met,
+    bpc_no_other_benefit,
+    bpc_register_met,
+    bpc_family_income,
+    bpc_family_size,
+    p,
 ) -> bool:
-    """Income by head between a quarter and half of the minimum wage: dependence and health costs are weighed."""
+    """Income by head between a quarter and half of the minimum wage: dependence and health costs are to be weighed."""
     within = bpc_family_income <= bpc_family_size * p.minimum_wage * p.bpc_wider_income_share
-    return bpc_age_met and bpc_no_other_benefit and bpc_register_met and not bpc_income_met and within
+    rest = bpc_age_met and bpc_no_other_benefit and bpc_register_met
+    return vulnerability == "not_weighed" and rest and not bpc_income_met and within
 
 
 @article("Lei 8.742/1993, art. 20, §§ 12-A, 12-B")

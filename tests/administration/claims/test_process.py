@@ -199,9 +199,9 @@ def test_the_saved_state_is_plain_json_and_small() -> None:
 
 def test_an_amount_that_the_law_does_not_give_cannot_be_granted(monkeypatch: pytest.MonkeyPatch) -> None:
     claim = referred()
-    monkeypatch.setattr(
-        "amparo.administration.claims.determination.entitlement_apart_from_referral", lambda law, seen: (False, None)
-    )
+    room = "amparo.administration.claims.determination"
+    monkeypatch.setattr(f"{room}.settle_facts", lambda facts, offered, findings: facts)  # a matter that settles no fact
+    monkeypatch.setattr(f"{room}.entitlement_apart_from_referral", lambda law, seen: (False, None))
     with pytest.raises(AmountNotDetermined):
         decide(claim, "accepted")
     claim.refresh_from_db()

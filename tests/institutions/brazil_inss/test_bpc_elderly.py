@@ -98,6 +98,14 @@ def test_income_a_little_over_the_limit_is_weighed_by_an_officer(brazil: "Law") 
     assert (found.outcome, found.refer) == ("refer", ("bpc_vulnerability_to_weigh",))
 
 
+@given(income=incomes)
+def test_what_an_officer_found_leaves_nothing_to_weigh(brazil: "Law", income: Decimal) -> None:
+    found = determined(brazil, monthly_income=income, vulnerability="established")
+    refused = determined(brazil, monthly_income=income, vulnerability="not_established")
+    assert found.outcome == ("entitled" if income <= HALF else "not_entitled")
+    assert refused.outcome == ("entitled" if income <= QUARTER else "not_entitled")
+
+
 def test_the_decision_says_which_reading_of_the_law_is_not_confirmed(brazil: "Law") -> None:
     husband = {
         "birth_date": date(1956, 1, 1),

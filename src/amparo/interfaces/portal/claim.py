@@ -1,7 +1,6 @@
 """One claim: where it is, what was decided and why, and what is asked of the person."""
 
 import uuid
-from typing import Any
 
 import msgspec
 from django.contrib import messages
@@ -15,7 +14,7 @@ from amparo.administration.claims.determination import explanation_of
 from amparo.administration.claims.process import process_view
 from amparo.administration.common.errors import RecordError
 from amparo.administration.decisions.queries import decision_of_claim
-from amparo.administration.notices.queries import notices_of_person
+from amparo.administration.notices.queries import notice_of_decision
 from amparo.interfaces import clock
 from amparo.interfaces.portal import answers as asking
 from amparo.interfaces.portal.known import members_for_answer
@@ -41,18 +40,11 @@ def claim(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "service": catalogue.service(found.service),
         "tracker": tracker(process_view(found)),
         "decision": decision,
-        "letter": _letter(request, found.pk) if decision else None,
+        "letter": notice_of_decision(decision.pk) if decision else None,
         "explanation": explanation_of(decision, active_language()) if decision else None,
         "back_url": reverse("portal:home"),
     }
     return render(request, "portal/claim.html", context)
-
-
-def _letter(request: HttpRequest, claim_id: int) -> Any:
-    """The letter of the claim's decision."""
-    return next(
-        (notice for notice in notices_of_person(signed_in_person_id(request)) if notice.claim_id == claim_id), None
-    )
 
 
 @reads_own_record("claim request")

@@ -1,0 +1,1 @@
+"""Processes are killed in the middle of a payment run, and everything must still be paid exactly once."""

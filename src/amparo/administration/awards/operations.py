@@ -15,8 +15,7 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import period_from
 from amparo.administration.common.refusals import refusing
-from amparo.administration.decisions.choices import Outcome
-from amparo.administration.decisions.queries import decision_of_claim
+from amparo.administration.decisions.queries import grant_of_claim
 
 ONE_DAY = timedelta(days=1)
 
@@ -90,23 +89,22 @@ class NewAward:
     claim_id: int | None = None
 
 
-@transaction.atomic
 def award_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> Award:
     """Open the award that a claim's decision grants, from the day on which it takes effect.
 
     Raises NothingGranted, BenefitAlreadyInPayment, PersonHasDied.
     """
-    decision = decision_of_claim(claim_id)
-    if decision is None or decision.outcome != Outcome.GRANTED or decision.monthly_amount is None:
+    grant = grant_of_claim(claim_id)
+    if grant is None:
         raise NothingGranted
     return open_award(
         NewAward(
-            person_id=decision.person_id,
-            benefit=decision.benefit,
-            starts_on=decision.effective_on,
-            monthly_amount=decision.monthly_amount,
-            thirteenth=current_law().benefits[decision.benefit].thirteenth,
-            decision_id=decision.pk,
+            person_id=grant.person_id,
+            benefit=grant.benefit,
+            starts_on=grant.effective_on,
+            monthly_amount=grant.monthly_amount,
+            thirteenth=current_law().benefits[grant.benefit].thirteenth,
+            decision_id=grant.decision_id,
             claim_id=claim_id,
         )
     )

@@ -9,16 +9,17 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from amparo.administration.access.queries import account_for_person
 from amparo.administration.claims.answers import validate_answers
 from amparo.administration.claims.catalogue import service as service_of
-from amparo.administration.claims.choices import OPEN_STATUSES, ClaimStatus, FindingOutcome
+from amparo.administration.claims.choices import ClaimStatus, FindingOutcome
 from amparo.administration.claims.determination import ClaimantHasDied
 from amparo.administration.claims.models import Claim, ClaimDraft, Finding
-from amparo.administration.claims.process import StepNotOpen, cancelled_state, proceed
+from amparo.administration.claims.process import StepNotOpen, cancelled_state, carry_on
 from amparo.administration.claims.queries import undecided_claim_ids
 from amparo.administration.common.errors import RecordError
 from amparo.administration.decisions.operations import ReasonMissing
@@ -114,7 +115,7 @@ def submit_claim(
     AnswersNotAccepted, ClaimantHasDied, and what the award may refuse.
     """
     claim, is_new = _receive(claimant_id, service, answers, received_on, idempotency_key, None)
-    return proceed(claim.pk, received_on, actor_id=actor_id) if is_new else claim
+    return carry_on(claim, received_on, actor_id=actor_id) if is_new else claim
 
 
 @transaction.atomic
@@ -159,8 +160,9 @@ def answer_request(*, claim_id: int, answers: Mapping[str, Any], on: date, actor
     together = {**claim.answers, **answers}
     if errors := validate_answers(service_of(claim.service), together):
         raise AnswersNotAccepted(errors)
-    Claim.objects.filter(pk=claim_id).update(answers=together)
-    return proceed(claim_id, on, finish="Claimant", actor_id=actor_id)
+    claim.answers = together
+    claim.save(update_fields=["answers"])
+    return carry_on(claim, on, finish="Claimant", actor_id=actor_id)
 
 
 @transaction.atomic
@@ -199,7 +201,7 @@ def decide_claim(
         )
         for matter, one in found.items()
     )
-    return proceed(claim_id, on, finish="Officer", actor_id=officer_id)
+    return carry_on(claim, on, finish="Officer", actor_id=officer_id)
 
 
 @transaction.atomic
@@ -227,13 +229,16 @@ def _receive(
     digest = _digest(service, answers)
     if not key.strip() or len(key) > LONGEST_KEY:
         raise KeyUnusable
-    meanwhile = _wait_for_others(claimant_id, service)
-    if saved := Claim.objects.filter(claimant_id=claimant_id, idempotency_key=key).first():
+    before = _latest(claimant_id, service)
+    _take_turn(claimant_id, service)
+    claims = _claims_like(claimant_id, service, key)
+    if saved := next((one for one in claims if one.idempotency_key == key), None):
         if saved.request_digest != digest:
             raise IdempotencyConflict
         return saved, False
-    if other := meanwhile or _open_claim(claimant_id, service):
-        raise ClaimAlreadyOpen(other)
+    for other in claims:
+        if other.is_open or other.pk > before:  # open, or decided by a submission at the same moment
+            raise ClaimAlreadyOpen(other)
     if errors := validate_answers(offered, answers):
         raise AnswersNotAccepted(errors)
     if person_is_dead(claimant_id, received_on):
@@ -253,26 +258,26 @@ def _receive(
     return claim, True
 
 
-def _wait_for_others(claimant_id: int, service: str) -> Claim | None:
-    """Take turns with other submissions of this person for this service.
+def _take_turn(claimant_id: int, service: str) -> None:
+    """Wait for other submissions of this person for this service.
 
     Two browsers that submit at the same moment make one claim, also where the first is decided within its own
-    transaction and so is no longer open when the second gets its turn: that first claim is returned.
+    transaction and so is no longer open when the second gets its turn.
     """
-    name = f"claim:{claimant_id}:{service}"
-    before = _latest_claim(claimant_id, service)
     with connection.cursor() as cursor:
+        name = f"claim:{claimant_id}:{service}"
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-    latest = _latest_claim(claimant_id, service)
-    return latest if latest != before else None
 
 
-def _latest_claim(claimant_id: int, service: str) -> Claim | None:
-    return Claim.objects.filter(claimant_id=claimant_id, service=service).order_by("-pk").first()
+def _latest(claimant_id: int, service: str) -> int:
+    claims = Claim.objects.filter(claimant_id=claimant_id, service=service).order_by("-pk")
+    return claims.values_list("pk", flat=True).first() or 0
 
 
-def _open_claim(claimant_id: int, service: str) -> Claim | None:
-    return Claim.objects.filter(claimant_id=claimant_id, service=service, status__in=OPEN_STATUSES).first()
+def _claims_like(claimant_id: int, service: str, key: str) -> list[Claim]:
+    """The claimant's claims of this service or under this key, the latest first."""
+    mine = Claim.objects.filter(claimant_id=claimant_id)
+    return list(mine.filter(Q(service=service) | Q(idempotency_key=key)).order_by("-pk"))
 
 
 def _digest(service: str, answers: Mapping[str, Any]) -> str:
@@ -282,7 +287,7 @@ def _digest(service: str, answers: Mapping[str, Any]) -> str:
 @transaction.atomic
 def _begin(claim_id: int, on: date) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim_id)
-    return proceed(claim_id, on) if claim.status == ClaimStatus.SUBMITTED else claim
+    return carry_on(claim, on) if claim.status == ClaimStatus.SUBMITTED else claim
 
 
 def _refuse_own_claim(claim: Claim, officer_id: int) -> None:

@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
@@ -71,17 +70,21 @@ def proceed(claim_id: int, on: date, *, finish: str | None = None, actor_id: int
     `finish` names the lane (Claimant, Officer) whose waiting step has just been done; where none waits, StepNotOpen.
     The claim's row is locked, so two runs of one claim follow each other.
     """
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    return carry_on(Claim.objects.select_for_update().get(pk=claim_id), on, finish=finish, actor_id=actor_id)
+
+
+def carry_on(claim: Claim, on: date, *, finish: str | None = None, actor_id: int | None = None) -> Claim:
+    """`proceed` for a claim that the caller's transaction has just made or locked."""
     workflow = _workflow_of(claim)
     done: list[Any] = []
     if finish is not None:
         done.append(_finish(workflow, finish))
     workflow.do_engine_steps(
-        will_complete_task=_performer(claim_id, on, actor_id),
+        will_complete_task=_performer(claim.pk, on, actor_id),
         did_complete_task=done.append,
     )
     _record_steps(claim, done, on, actor_id)
-    return _save(claim, workflow)
+    return _save(claim, workflow, _moment(done[-1]) if done else None)
 
 
 def process_view(claim: Claim) -> ProcessView:
@@ -159,14 +162,14 @@ def _record_steps(claim: Claim, tasks: list[Any], on: date, actor_id: int | None
             number=first + offset,
             node=task.task_spec.bpmn_id,
             on=on,
-            at=datetime.fromtimestamp(task.last_state_change, UTC),
+            at=_moment(task),
             actor_id=actor_id,
         )
         for offset, task in enumerate(visible, start=1)
     )
 
 
-def _save(claim: Claim, workflow: BpmnWorkflow) -> Claim:
+def _save(claim: Claim, workflow: BpmnWorkflow, moment: datetime | None) -> Claim:
     """Write status and process state at once: where the process stands is what the status says."""
     claim.process_state = _state(workflow)
     waiting = workflow.get_tasks(state=TaskState.READY, manual=True)
@@ -176,16 +179,20 @@ def _save(claim: Claim, workflow: BpmnWorkflow) -> Claim:
         claim.missing_facts = waiting[0].data.get("missing", [])
     else:
         claim.status = ClaimStatus(decision_outcome(claim.pk))
-    decided_at = Now() if claim.status in DECIDED_STATUSES else None
+    if claim.status in DECIDED_STATUSES and claim.decided_at is None:
+        claim.decided_at = moment
     Claim.objects.filter(pk=claim.pk).update(
         status=claim.status,
         process_state=claim.process_state,
         referral_reasons=claim.referral_reasons,
         missing_facts=claim.missing_facts,
-        decided_at=decided_at,
+        decided_at=claim.decided_at,
     )
-    claim.refresh_from_db(fields=["decided_at"])
     return claim
+
+
+def _moment(task: Any) -> datetime:
+    return datetime.fromtimestamp(task.last_state_change, UTC)
 
 
 def _reached(task: Any) -> bool:

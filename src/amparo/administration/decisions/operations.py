@@ -22,7 +22,6 @@ class ReasonMissing(RecordError):
         super().__init__(_("Write the reason for your decision. The person will read it."))
 
 
-@transaction.atomic
 def store_law_version(*, law: Law, on: date) -> str:
     """Keep the law's files beside the decisions that use them; returns its version. Known versions are left alone."""
     if not LawVersion.objects.filter(pk=law.version).exists():

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
+from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.models import Decision, LawVersion
 from amparo.law import Law
 
@@ -27,6 +30,23 @@ def decisions_of_person(person_id: int) -> list[Decision]:
 def decision_of_claim(claim_id: int) -> Decision | None:
     """The decision that settled a claim, or None while it is open."""
     return Decision.objects.filter(claim_id=claim_id).first()
+
+
+class Grant(NamedTuple):
+    """What an award needs to know of the decision that grants it."""
+
+    decision_id: int
+    person_id: int
+    benefit: str
+    monthly_amount: Decimal
+    effective_on: date
+
+
+def grant_of_claim(claim_id: int) -> Grant | None:
+    """What a claim's decision grants, or None where it grants nothing."""
+    granted = Decision.objects.filter(claim_id=claim_id, outcome=Outcome.GRANTED)
+    row = granted.values_list("pk", "person_id", "benefit", "monthly_amount", "effective_on").first()
+    return Grant(*row) if row else None
 
 
 def decision_outcome(claim_id: int) -> str:

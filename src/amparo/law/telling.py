@@ -62,13 +62,16 @@ class Telling:
     def __init__(self, law: "Law", steps: Iterable[Mapping[str, Any]], language: str, currency: str) -> None:
         self.law, self.language, self.currency = law, language, currency
         self.steps: dict[str, Mapping[str, Any]] = {step["variable"]: step for step in steps}
+        self._trees: dict[str, StepShown] = {}
         every = self.steps.values()
         self.facts = {name: value for step in every for name, value in step["inputs"].items() if name not in self.steps}
         self.parameters = {used["name"]: used for step in every for used in step["parameters"]}
 
     def step(self, name: str) -> StepShown:
         """A variable or fact, and the tree of steps below it."""
-        return self._step(name, set())
+        if name not in self._trees:
+            self._trees[name] = self._step(name, set())
+        return self._trees[name]
 
     def _step(self, name: str, opened: set[str]) -> StepShown:
         if name not in self.steps:

@@ -13,6 +13,9 @@ from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.models import Decision, LawVersion
 from amparo.law import Law
 
+# What other rooms and the interfaces may call a decision's row; they never import the models.
+DecisionRow = Decision
+
 
 def decision_by_reference(reference: UUID | str) -> Decision | None:
     """The decision with this public reference, or None; a malformed reference is also None."""

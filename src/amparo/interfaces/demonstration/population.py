@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from random import Random
 
-from django.db import transaction
-
 from amparo.administration.claims.operations import receive_claim
 from amparo.administration.registry.queries import count_persons
 from amparo.interfaces import clock

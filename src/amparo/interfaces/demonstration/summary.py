@@ -9,8 +9,7 @@ from typing import Any
 from amparo.administration.claims.queries import claim_counts
 from amparo.administration.common.institution import current_law
 from amparo.administration.decisions.choices import Outcome
-from amparo.administration.decisions.models import Decision
-from amparo.administration.decisions.queries import decisions_made_on
+from amparo.administration.decisions.queries import DecisionRow, decisions_made_on
 from amparo.administration.ledger.queries import trial_balance
 from amparo.administration.payments.queries import RunSummary
 from amparo.law.words import in_language
@@ -57,7 +56,7 @@ def count_decisions(summary: Summary, day: date) -> None:
     summary.refused_because = dict(refused.most_common(6))
 
 
-def _first_unmet(decision: Decision) -> str:
+def _first_unmet(decision: DecisionRow) -> str:
     """The first of the benefit's conditions that was not met, in words."""
     benefit = current_law().benefits[decision.benefit]
     route_conditions = [name for route in benefit.routes for name in route.conditions]

@@ -1,8 +1,8 @@
 """The portal's addresses, each with who may reach it."""
 
+from amparo.administration.access.choices import Role
 from amparo.administration.access.reach import ANYONE, reachable
 from amparo.interfaces.portal import claim, claims, entitlement, home, letters, payments, record, sign_in
-from amparo.administration.access.choices import Role
 
 app_name = "portal"
 _PERSON = (Role.INSURED_PERSON,)

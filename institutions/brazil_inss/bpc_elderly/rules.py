@@ -31,7 +31,10 @@ def bpc_no_other_benefit(receives_other_benefit) -> bool:
 
 @article("Lei 8.742/1993, art. 20, § 12, art. 21-B")
 def bpc_register_met(cadunico_updated_on, on, p) -> bool:
-    """Whether the family's entry was updated within 24 months, the day 24 months later included."""
+    """Whether the family's entry was updated within 24 months, the day 24 months later included.
+
+    An entry brought up to date while the claim was open counts as well.
+    """
     return on <= add_months(cadunico_updated_on, p.bpc_register_months)
 
 

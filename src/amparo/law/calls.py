@@ -31,6 +31,12 @@ _LOOPS = {"max": "best", "which_max": "which_best", "any": "any", "all": "all"}
 _FUNCTIONS = [*_ROUNDINGS, *_SPANS, *_SHIFTS, *_PARTS, *_UNITS, "min", "max", "day", "in_years", "in_months"]
 
 
+def must_be_function(name: str) -> None:
+    """Raises Forbidden for a function that the language does not have."""
+    if name not in _FUNCTIONS:
+        raise Forbidden(f"{name}(...) is not part of the rule language", fix=suggestion(name, _FUNCTIONS))
+
+
 def call_function(scope: Scope, name: str, args: list[Node]) -> Node:
     """The node of a call such as `round_half_up(x, 2)`. Raises Forbidden or UnitClash with what the function takes."""
     if name in _ROUNDINGS:
@@ -66,7 +72,7 @@ def _other_function(scope: Scope, name: str, args: list[Node]) -> Node:
             _expect(name, args, 1, "in_months(years)")
             twelve = scope.graph.const(12, COUNT)
             return scope.graph.node("multiply", (_whole(scope, args[0], YEARS), twelve), whole(MONTHS))
-    raise Forbidden(f"{name}(...) is not part of the rule language", fix=suggestion(name, _FUNCTIONS))
+    raise AssertionError(name)
 
 
 def _expect(name: str, args: list[Node], count: int, form: str) -> None:

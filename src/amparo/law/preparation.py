@@ -5,7 +5,7 @@ A missing fact becomes a Failure, so that it is asked for only when the determin
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Context, Decimal, getcontext
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
@@ -21,6 +21,7 @@ type Facts = Mapping[str, Any]
 MOST_PERSONS = 100
 _EXACT = Context(prec=60)
 _NUMBERS = {Decimal, int}
+_ENOUGH = 28
 _POWERS = [Decimal(10) ** k for k in range(13)]
 
 
@@ -158,20 +159,25 @@ def _rows(given: Any, relation: str) -> Sequence[Mapping[str, Any]]:
 def _column(field: Field, relation: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """A column as scaled integers: all at once when every value is of the plain kind, else one by one."""
     try:
-        found = _QUICK[field.type.kind](field, list(map(itemgetter(field.name), rows)))
+        return _QUICK[field.type.kind](field, list(map(itemgetter(field.name), rows)))
     except (KeyError, TypeError, ValueError, ArithmeticError):
         return _slowly(field, relation, rows)
-    if found and not (field.least <= min(found) and max(found) <= field.most):
-        return _slowly(field, relation, rows)
-    return found
 
 
 def _quick_numbers(field: Field, values: list[Any]) -> list[int]:
-    if not set(map(type, values)) <= _NUMBERS:
+    """All values at once. Their sum has as many decimals as the one with most, which tells whether any has too many."""
+    if not set(map(type, values)) <= _NUMBERS or getcontext().prec < _ENOUGH:
         raise TypeError
-    scaled = list(map(_EXACT.multiply, values, repeat(_POWERS[field.type.decimals])))
-    found = list(map(int, scaled))
-    if found != scaled:
+    total = sum(values)
+    exponent = total.as_tuple().exponent if isinstance(total, Decimal) else 0
+    if not isinstance(exponent, int) or exponent < -field.type.decimals:
+        raise ValueError
+    found = list(map(int, map(_EXACT.multiply, values, repeat(_POWERS[field.type.decimals]))))
+    return _bounded(field, found)
+
+
+def _bounded(field: Field, found: list[int]) -> list[int]:
+    if found and not (field.least <= min(found) and max(found) <= field.most):
         raise ValueError
     return found
 
@@ -179,7 +185,7 @@ def _quick_numbers(field: Field, values: list[Any]) -> list[int]:
 def _quick_dates(field: Field, values: list[Any]) -> list[int]:
     if not set(map(type, values)) <= {date}:
         raise TypeError
-    return list(map(date.toordinal, values))
+    return _bounded(field, list(map(date.toordinal, values)))
 
 
 def _quick_choices(field: Field, values: list[Any]) -> list[int]:

@@ -18,10 +18,21 @@ _LANGUAGE = {
     for name in (
         "Failure", "round_half_up", "round_half_even", "round_down", "round_up", "round_quotient", "floor_divide", "full_years",
         "full_months", "days_between", "add_years", "add_months", "add_days", "first_of_month", "last_of_month", "year_of", "month_of",
-        "make_day", "running_sums", "top_of", "latest", "earliest", "looked_up", "which_best",
+        "make_day", "running_sums", "top_of", "latest", "earliest", "looked_up", "which_best", "each_row", "bisect_left",
+        "bisect_right", "CALENDAR", "count_from", "count_above",
     )
 }  # fmt: skip
-_BUILT_IN = {"len": len, "max": max, "min": min, "sum": sum, "range": range, "zip": zip, "any": any, "all": all}
+_BUILT_IN = {
+    "len": len,
+    "max": max,
+    "min": min,
+    "sum": sum,
+    "range": range,
+    "sorted": sorted,
+    "zip": zip,
+    "any": any,
+    "all": all,
+}
 
 
 @dataclass(frozen=True, slots=True)

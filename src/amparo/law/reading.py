@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from amparo.law.calls import call_function, call_method, extreme_of_loop
+from amparo.law.calls import call_function, call_method, extreme_of_loop, must_be_function
 from amparo.law.declarations import Rule
 from amparo.law.errors import FloatLiteral, Forbidden, LawError, Unbounded, UnitClash, UnknownName
 from amparo.law.expressions import Node
@@ -237,6 +237,7 @@ class _Reader:
             if len(tree.args) == 1 and isinstance(tree.args[0], ast.GeneratorExp):
                 return self._loop(tree.func.id, tree.args[0], names)
             self._no_keywords(tree)
+            must_be_function(tree.func.id)
             return call_function(self.scope, tree.func.id, [self.value(each, names) for each in tree.args])
         if isinstance(tree.func, ast.Attribute):
             self._no_keywords(tree)

@@ -3,7 +3,7 @@
 Numbers are scaled integers and days are ordinals throughout.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -169,10 +169,32 @@ def top_of(sums: list[int], n: int) -> int:
     return sums[n if n < len(sums) else -1] if n > 0 else 0
 
 
+def each_row(value: Callable[..., Any], *columns: Sequence[Any]) -> list[Any]:
+    """A value for each row; a row whose value cannot be had holds its Failure."""
+    return [_or_failure(value, row) for row in zip(*columns, strict=True)]
+
+
+def _or_failure(value: Callable[..., Any], row: tuple[Any, ...]) -> Any:
+    try:
+        return value(*row)
+    except LawError as error:
+        return Failure(error)
+
+
 def which_best(values: Sequence[int], first: int) -> int:
     """The number whose value is largest, the last among equals; 0 of none."""
     best = max(values, default=0)
     return first + len(values) - 1 - values[::-1].index(best) if values else 0
+
+
+def count_from(ordered: list[int], limit: int) -> int:
+    """How many are at least the limit."""
+    return len(ordered) - bisect_left(ordered, limit)
+
+
+def count_above(ordered: list[int], limit: int) -> int:
+    """How many are above the limit."""
+    return len(ordered) - bisect_right(ordered, limit)
 
 
 def latest(days: Sequence[int]) -> Any:

@@ -8,7 +8,7 @@ on which days its parameters were looked up.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from amparo.law.expressions import LOOPS, Node, walk
+from amparo.law.expressions import AGGREGATES, LOOPS, Node, walk
 from amparo.law.ranges import Ranges, quotient_scaling
 from amparo.law.reading import Reading
 
@@ -22,6 +22,14 @@ _CALLS = (
 )  # fmt: skip
 _TRIVIAL = ("const", "on", "fact", "variable", "index", "linked", "linked_exists")
 _AGGREGATED = {"sum": "sum({})", "largest": "max({}, default=0)", "smallest": "min({}, default=0)"}
+
+
+_COUNTED = {
+    "le": "bisect_right({}, {})",
+    "lt": "bisect_left({}, {})",
+    "ge": "count_from({}, {})",
+    "gt": "count_above({}, {})",
+}
 
 
 class Block:
@@ -58,6 +66,11 @@ class Printer:
         self._columns = Counter(
             _column_key(node) for node in walk(*(readings[name].result for name in order)) if node.op in _AGGREGATED
         )
+        self._sums = Counter(
+            _column_key(node) for node in walk(*(readings[name].result for name in order)) if node.op == "top_sum"
+        )
+        self._kept = self._rows_to_keep()
+        self._guards = self._find_guards()
         self._uses: Counter[Node] = Counter()
         self._rule = ""
 
@@ -72,6 +85,34 @@ class Printer:
                 if node.op in _AGGREGATED or node.op == "top_sum":
                     keys.add(_column_key(node))
             found.update(keys)
+        return found
+
+    def _rows_to_keep(self) -> set[Node]:
+        """The row expressions worth computing once for all rows: those used in several places, or repeated in a loop."""
+        users: dict[Node, set[Node]] = {}
+        found: set[Node] = set()
+        for node in walk(*(self.readings[name].result for name in self.order)):
+            for each in node.args:
+                users.setdefault(each, set()).add(node)
+            if node.rows is None and node.loops:
+                found |= {each for arg in node.args for each in _loop_free_rows(arg) if _weight(each) > 1}
+        found |= {
+            node for node, by in users.items() if len(by) > 1 and node.rows and not node.loops and _weight(node) > 1
+        }
+        return found
+
+    def _find_guards(self) -> dict[Node, list[Node]]:
+        """For each row expression that is kept, the conditions under which alone it is used, in the order of the rule."""
+        found: dict[Node, list[Node]] = {}
+        for node in walk(*(self.readings[name].result for name in self.order)):
+            if node.op not in AGGREGATES:
+                continue
+            conditions = _conjuncts(node.args[1] if len(node.args) > 1 else node.args[0])
+            inside = [(each, conditions) for each in walk(node.args[0]) if len(node.args) > 1]
+            inside += [(each, []) for condition in conditions for each in walk(condition)]
+            for each, guards in inside:
+                if each in self._kept:
+                    found[each] = [guard for guard in found.get(each, guards) if guard in guards and not guard.loops]
         return found
 
     def variables(self) -> list[str]:
@@ -99,6 +140,8 @@ class Printer:
 
     def emit(self, node: Node, block: Block) -> str:
         """The source of a value; whatever it needs computed before is added to the block."""
+        if node in self._kept:
+            return f"y{self._kept_column(node)[1:]}"
         known = block.name_of(node)
         if known:
             return known
@@ -130,6 +173,8 @@ class Printer:
         if node.op in _BINARY:
             left, right = (self.emit(each, block) for each in node.args)
             return f"({left} {_BINARY[node.op]} {right})"
+        if node.op in ("year_of", "month_of"):
+            return f"CALENDAR[{self.emit(node.args[0], block)}][{('year_of', 'month_of').index(node.op)}]"
         if node.op in _CALLS:
             return f"{node.op}({', '.join(self.emit(each, block) for each in node.args)})"
         if node.op in LOOPS:
@@ -213,9 +258,16 @@ class Printer:
 
     def _min(self, node: Node, block: Block) -> str:
         left, right = (self.emit(each, block) for each in node.args)
-        if left.isidentifier() and right.replace("_", "").isalnum():
-            return f"({left} if {left} {'<' if node.op == 'min' else '>'} {right} else {right})"
-        return f"{node.op}({left}, {right})"
+        sign = "<" if node.op == "min" else ">"
+        one, other = (self._named_inline(each) for each in (left, right))
+        return f"({one[0]} if {one[1]} {sign} {other[1]} else {other[0]})"
+
+    def _named_inline(self, source: str) -> tuple[str, str]:
+        """A name for a value, and the source that gives it that name where it is first used."""
+        if source.replace("_", "").isalnum():
+            return source, source
+        name = self._temporary()
+        return name, f"({name} := {source})"
 
     _max = _min
 
@@ -291,16 +343,52 @@ class Printer:
             self._hoist_constants(node, block, lambda each: each.rows is None)
         value = "None" if e is None else self.emit(e, block)
         test = "" if condition.op == "const" and condition.data[0] else f" if {self.emit(condition, block)}"
-        columns = sorted({(str(each.data[0]), str(each.data[1])) for node in inside for each in _row_leaves(node)})
-        if not columns:
+        leaves = sorted({leaf for node in inside for leaf in self._row_leaves(node)})
+        if not leaves:
             return f"[{value} for _ in range(r_{relation}){test}]"
-        names = ", ".join(f"x_{column}" for _, column in columns)
-        lists = ", ".join(f"c_{owner}_{column}" for owner, column in columns)
-        source = lists if len(columns) == 1 else f"zip({lists})"
+        names = ", ".join(name for name, _ in leaves)
+        lists = ", ".join(source for _, source in leaves)
+        source = lists if len(leaves) == 1 else f"zip({lists})"
         return lists if value == names and not test else f"[{value} for {names} in {source}{test}]"
+
+    def _row_leaves(self, node: Node) -> Iterable[tuple[str, str]]:
+        """The columns that a row expression reads: the name of a row's value, and the list it comes from."""
+        if node.rows is None:
+            return
+        if node in self._kept:
+            column = self._kept_column(node)
+            yield f"y{column[1:]}", column
+        elif node.op in ("column", "linked"):
+            yield f"x_{node.data[1]}", f"c_{node.data[0]}_{node.data[1]}"
+        else:
+            for each in node.args:
+                yield from self._row_leaves(each)
+
+    def _kept_column(self, node: Node) -> str:
+        """The list of a row expression's values, computed before the variable that first uses it; failing rows hold their Failure."""
+        known = self.root.names.get(node)
+        if known:
+            return known
+        guards = [guard for guard in self._guards.get(node, []) if guard.rows and guard is not node]
+        for each in (*node.args, *guards):
+            self._hoist_constants(each, self.root, lambda arg: arg.rows is None)
+        source = self._source(node, self.root)
+        if guards:
+            source = f"({source} if {' and '.join(self.emit(guard, self.root) for guard in guards)} else None)"
+        leaves = sorted({leaf for each in (*node.args, *guards) for leaf in self._row_leaves(each)})
+        names, lists = (", ".join(parts) for parts in zip(*leaves, strict=True))
+        rows = lists if len(leaves) == 1 else f"zip({lists})"
+        self._temporaries += 1
+        column = self.root.names[node] = f"m{self._temporaries}"
+        self.root.lines += ["try:", f"    {column} = [{source} for {names} in {rows}]"]
+        self.root.lines += ["except LawError:", f"    {column} = each_row(lambda {names}: {source}, {lists})"]
+        return column
 
     def _hoist_constants(self, node: Node, block: Block, constant: Callable[[Node], bool]) -> None:
         """Compute beforehand whatever in the node stays the same from row to row, or from repetition to repetition."""
+        if node in self._kept:
+            self._kept_column(node)
+            return
         if constant(node):
             if not _is_trivial(node) and not block.name_of(node):
                 if self._is_shared(node):
@@ -338,7 +426,31 @@ class Printer:
         relation = str(node.data[0])
         if condition.op == "const" and condition.data[0]:
             return f"r_{relation}"
+        last = _conjuncts(condition)[-1]
+        if node.loops and last.op in _COUNTED and not last.args[0].loops and last.args[1].rows is None:
+            return self._count_in_order(relation, condition, last, block)
+        if condition in self._kept:
+            return f"{self._kept_column(condition)}.count(True)"
         return f"len({self._rows(relation, condition, None, block)})"
+
+    def _count_in_order(self, relation: str, condition: Node, last: Node, block: Block) -> str:
+        """Rows counted again and again against a limit that moves: sorted once, then found by bisection."""
+        others = [each for each in _conjuncts(condition) if each is not last]
+        if any(each.loops for each in others):
+            return f"len({self._rows(relation, condition, None, block)})"
+        value = last.args[0]
+        key = ("sorted", relation, value, *others)
+
+        def source(inner: Block) -> str:
+            for each in (value, *others):
+                self._hoist_constants(each, inner, lambda arg: arg.rows is None)
+            leaves = sorted({leaf for each in (value, *others) for leaf in self._row_leaves(each)})
+            names, lists = (", ".join(parts) for parts in zip(*leaves, strict=True))
+            test = " if " + " and ".join(self.emit(each, inner) for each in others) if others else ""
+            return f"sorted([{self.emit(value, inner)} for {names} in {lists if len(leaves) == 1 else f'zip({lists})'}{test}])"
+
+        ordered = self._hoisted(key, self.root, source)
+        return _COUNTED[last.op].format(ordered, self.emit(last.args[1], block))
 
     def _sum(self, node: Node, block: Block) -> str:
         if node.type.kind == "date":
@@ -348,16 +460,16 @@ class Printer:
     _largest = _smallest = _sum
 
     def _running_sums(self, node: Node, block: Block) -> str:
-        key = ("sums", *_column_key(node))
+        key = _column_key(node)
         e, condition, _ = node.args
+        several = self._sums[key] > 1 and not (e.loops or condition.loops)
+        place = self.root if several else block
         return self._hoisted(
-            key, block, lambda inner: f"running_sums({self._rows(str(node.data[0]), condition, e, inner)})"
+            ("sums", *key), place, lambda inner: f"running_sums({self._rows(str(node.data[0]), condition, e, inner)})"
         )
 
     def _top_sum(self, node: Node, block: Block) -> str:
-        shared = self._used_by[_column_key(node)] > 1 and not (node.args[0].loops or node.args[1].loops)
-        sums = self._running_sums(node, self.root if shared else block)
-        return f"top_of({sums}, {self.emit(node.args[2], block)})"
+        return f"top_of({self._running_sums(node, block)}, {self.emit(node.args[2], block)})"
 
     # repetition
 
@@ -396,11 +508,25 @@ def _is_trivial(node: Node) -> bool:
     return node.op in _TRIVIAL or (node.op == "parameter" and not node.args)
 
 
-def _row_leaves(node: Node) -> Iterable[Node]:
-    """The columns that a row expression reads, leaving out those inside aggregates of their own."""
-    if node.rows is None:
-        return
-    if node.op in ("column", "linked"):
+def _loop_free_rows(node: Node) -> Iterable[Node]:
+    """The largest row expressions within that stay the same from one repetition to the next."""
+    if node.rows and not node.loops:
         yield node
-    for each in node.args:
-        yield from _row_leaves(each)
+    elif node.loops:
+        for each in node.args:
+            yield from _loop_free_rows(each)
+
+
+def _conjuncts(condition: Node) -> list[Node]:
+    """The parts of a condition joined by `and`, in order."""
+    if condition.op != "and":
+        return [condition]
+    return [part for each in condition.args for part in _conjuncts(each)]
+
+
+def _weight(node: Node) -> int:
+    """About how much work a row expression is, in comparisons."""
+    if node.rows is None or node.op in ("column", "linked"):
+        return 0
+    own = {"parameter": 2, "monthly_change": 2, "lookup": 5, "progressive": 5, "round": 2, "retype": 0}
+    return own.get(node.op, 3 if node.op in _CALLS else 1) + sum(_weight(each) for each in node.args)

@@ -103,5 +103,5 @@ class Scope:
 
 def suggestion(name: str, known: list[str]) -> str:
     """`Did you mean ...?`, or the names there are."""
-    near = get_close_matches(name, known, n=3, cutoff=0.6)
+    near = get_close_matches(name, known, n=3, cutoff=0.7)
     return f"Perhaps {' or '.join(near)} is meant" if near else "Correct the name, or declare it"

@@ -49,7 +49,9 @@ class Portuguese:
     language = "pt-br"
 
     def label(self, name: str) -> str:
-        return {"sex": "Sexo", "age": "Idade", "asked": "Idade exigida", "partner": "Cônjuge"}.get(name, name)
+        return {"sex": "Sexo", "age": "Idade", "asked": "Idade exigida", "partner.age": "Cônjuge: Idade"}.get(
+            name, name
+        )
 
     def choice(self, value: str) -> str:
         return {"female": "mulher"}.get(value, value)
@@ -65,7 +67,12 @@ class Portuguese:
         ("(age + 1) * 2 > 3", "(Idade + 1) × 2 > 3"),
         ('sex in ("female", "male")', "Sexo ∈ (mulher, male)"),
         ("partner.age > 3", "Cônjuge: Idade > 3"),
-        ("rows.where(rows.x > 1).count() > 0", "rows.where(rows.x > 1).count() > 0"),
+        ("on >= day(2022, 5, 5)", "dia da decisão ≥ 5 de maio de 2022"),
+        ("age >= in_months(p.asked.at(on))", "Idade ≥ Idade exigida"),
+        ('not sex in ("female", "male")', "Sexo ∉ (mulher, male)"),
+        ("rows.where(age > 1).exists()", "há rows com Idade > 1"),
+        ("rows.sum(rows.x) > 0", "rows.sum(rows.x) > 0"),
+        ("rows.where(rows.x > 1 and rows.y).count() > 0", "número de rows com (rows.x > 1 e rows.y) > 0"),
         ("this is not (Python", "this is not (Python"),
         ("__import__('os').system('x')", "__import__('os').system('x')"),
     ],

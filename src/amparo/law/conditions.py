@@ -1,12 +1,14 @@
 """A rule's condition, stored as source text, told in the labels of its names.
 
-`age_years >= p.age_required` is "Age ≥ Age required". The text is parsed, never run. What
-has no plain form is shown as it is written.
+`age_years >= p.age_required` is "Age ≥ Age required". The text is parsed, never run. What has no plain form is shown as
+it is written.
 """
 
 import ast
+from datetime import date
 from typing import Protocol
 
+from amparo.law.formatting import format_day
 from amparo.law.words import content_language
 
 _SIGNS: dict[type[ast.AST], str] = {
@@ -25,11 +27,20 @@ _SIGNS: dict[type[ast.AST], str] = {
     ast.NotIn: "∉",
 }
 _WORDS = {
-    "pt": {"and": "e", "or": "ou", "not": "não"},
-    "es": {"and": "y", "or": "o", "not": "no"},
-    "fr": {"and": "et", "or": "ou", "not": "non"},
-    "en": {"and": "and", "or": "or", "not": "not"},
+    "and": {"pt": "e", "es": "y", "fr": "et", "en": "and"},
+    "or": {"pt": "ou", "es": "o", "fr": "ou", "en": "or"},
+    "not": {"pt": "não", "es": "no", "fr": "non", "en": "not"},
+    "on": {
+        "pt": "dia da decisão",
+        "es": "día de la decisión",
+        "fr": "jour de la décision",
+        "en": "day of the decision",
+    },
+    "exists": {"pt": "há", "es": "hay", "fr": "il y a", "en": "there are"},
+    "count": {"pt": "número de", "es": "número de", "fr": "nombre de", "en": "number of"},
+    "where": {"pt": "com", "es": "con", "fr": "avec", "en": "with"},
 }
+_UNITS = ("months", "years", "days", "number", "in_months", "in_years")
 
 
 class Vocabulary(Protocol):
@@ -56,17 +67,15 @@ def condition_in_words(source: str, vocabulary: Vocabulary) -> str:
 
 def _tell(node: ast.expr, words: Vocabulary) -> str:
     match node:
-        case ast.Name(id=name):
-            return words.label(name)
-        case ast.Attribute(value=ast.Name(id="p"), attr=name):
-            return words.label(name)
-        case ast.Attribute(value=owner, attr=name):
-            return f"{_tell(owner, words)}: {words.label(name)}"
+        case ast.Name() | ast.Attribute():
+            return _tell_name(node, words)
         case ast.Constant(value=str(value)):
             return words.choice(value)
         case ast.BoolOp(op=op, values=values):
             joint = _word("and" if isinstance(op, ast.And) else "or", words)
             return f" {joint} ".join(_bracketed(each, words, ast.BoolOp) for each in values)
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Compare(left=left, ops=[ast.In()], comparators=[others])):
+            return f"{_tell(left, words)} ∉ {_tell(others, words)}"
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return f"{_word('not', words)} ({_tell(operand, words)})"
         case ast.Compare(left=left, ops=ops, comparators=others):
@@ -76,8 +85,41 @@ def _tell(node: ast.expr, words: Vocabulary) -> str:
             return f"{_bracketed(left, words, ast.BinOp)} {_SIGNS[type(op)]} {_bracketed(right, words, ast.BinOp)}"
         case ast.Tuple(elts=elements):
             return f"({', '.join(_tell(each, words) for each in elements)})"
+        case ast.Call() as call:
+            return _tell_call(call, words)
         case _:
             return ast.unparse(node)
+
+
+def _tell_name(node: ast.Name | ast.Attribute, words: Vocabulary) -> str:
+    match node:
+        case ast.Name(id="on"):
+            return _word("on", words)
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="p"), attr=name):
+            return words.label(name)
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            return words.label(f"{owner}.{name}")
+        case _:
+            return ast.unparse(node)
+
+
+def _tell_call(call: ast.Call, words: Vocabulary) -> str:
+    match call:
+        case ast.Call(
+            func=ast.Name(id="day"),
+            args=[ast.Constant(value=int(y)), ast.Constant(value=int(m)), ast.Constant(value=int(d))],
+        ):
+            return format_day(date(y, m, d), words.language)
+        case ast.Call(func=ast.Name(id=name), args=[inner]) if name in _UNITS:
+            return _tell(inner, words)
+        case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="p"), attr=name), attr="at"), args=[_]):
+            return words.label(name)
+        case ast.Call(func=ast.Attribute(value=rows, attr=("exists" | "count") as what), args=[]):
+            return f"{_word(what, words)} {_tell(rows, words)}"
+        case ast.Call(func=ast.Attribute(value=rows, attr="where"), args=[condition]):
+            return f"{_tell(rows, words)} {_word('where', words)} {_bracketed(condition, words, ast.BoolOp)}"
+        case _:
+            return ast.unparse(call)
 
 
 def _bracketed(node: ast.expr, words: Vocabulary, kind: type[ast.expr]) -> str:
@@ -86,4 +128,4 @@ def _bracketed(node: ast.expr, words: Vocabulary, kind: type[ast.expr]) -> str:
 
 
 def _word(name: str, words: Vocabulary) -> str:
-    return _WORDS[content_language(words.language)][name]
+    return _WORDS[name][content_language(words.language)]

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amparo.law.benefits import Benefit, Route
 from amparo.law.formatting import format_day, format_money
 from amparo.law.telling import StepShown, Telling
-from amparo.law.words import Words, in_language, read_words
+from amparo.law.words import in_language
 
 if TYPE_CHECKING:
     from amparo.law.determination import Determination
@@ -97,12 +95,6 @@ def explain(
     return _Explaining(law, data, language, currency, opening_dates or {}).explanation()
 
 
-@cache
-def _fixed_words() -> Words:
-    file = Path(__file__).with_name("explanation_words.yaml")
-    return read_words(file.read_text("utf-8"), file.name)
-
-
 class _Explaining(Telling):
     """One explanation in the making."""
 
@@ -130,7 +122,7 @@ class _Explaining(Telling):
             article=self.benefit.article,
             outcome=data["outcome"],
             on=format_day(date.fromisoformat(data["on"]), self.language),
-            headline=self._fixed(data["outcome"], title=title, amount=amount or ""),
+            headline=self.fixed(data["outcome"], title=title, amount=amount or ""),
             outlook=self._outlook(),
             amount=amount,
             amount_step=self._amount_step(route),
@@ -139,7 +131,7 @@ class _Explaining(Telling):
             routes=tuple(self._route(result) for result in data["routes"]),
             missing=tuple(FactNeeded(name, self.label(name)) for name in data["missing"]),
             referred=self._reasons(data["refer"]),
-            unconfirmed=tuple(self._unconfirmed(each) for each in data["unconfirmed"]),
+            unconfirmed=tuple(self._unconfirmed(each) for each in self._doubts(route)),
         )
 
     def _shown_route(self) -> Route | None:
@@ -159,7 +151,7 @@ class _Explaining(Telling):
         known = [day for day in self.opening_dates.values() if day]
         if self.data["outcome"] != "not_entitled" or not known:
             return None
-        return self._fixed("opens", date=format_day(min(known), self.language))
+        return self.fixed("opens", date=format_day(min(known), self.language))
 
     def _amount_step(self, route: Route | None) -> StepShown | None:
         name = self.benefit.amount or (route.amount if route else None)
@@ -180,8 +172,19 @@ class _Explaining(Telling):
             reasons=self._reasons(route.conditions),
         )
 
+    def _doubts(self, shown: Route | None) -> list[Mapping[str, Any]]:
+        """What is unconfirmed among that on which the decision rests; not what only routes closed to this person use."""
+        possible = [self.benefit.route(each["code"]) for each in self.data["routes"] if each["applies"]]
+        roots = {name for name in (self.benefit.entitled, self.benefit.amount) if name}
+        roots |= {*self.benefit.reasons, *self.benefit.refer_when}
+        roots |= {name for route in possible for name in (route.entitled, *route.conditions)}
+        used = self.steps_below(roots | ({shown.amount} if shown else set()))
+        parameters = {each["name"] for name in used for each in self.steps[name]["parameters"]}
+        known = {"rule": used, "parameter": parameters}
+        return [each for each in self.data["unconfirmed"] if each["name"] in known[each["what"]]]
+
     def _unconfirmed(self, each: Mapping[str, Any]) -> str:
-        sentence = self._fixed(f"unconfirmed_{each['what']}", name=self.label(each["name"]))
+        sentence = self.fixed(f"unconfirmed_{each['what']}", name=self.label(each["name"]))
         return f"{sentence} {each['note']}".strip() if each["note"] else sentence
 
     def _reasons(self, names: Iterable[str]) -> tuple[Reason, ...]:
@@ -198,8 +201,5 @@ class _Explaining(Telling):
         entry = self.law.words.get(name)
         own = entry.sentence(satisfied=satisfied) if entry else None
         if own is None:
-            return self._fixed("satisfied" if satisfied else "not_satisfied", name=self.label(name))
+            return self.fixed("satisfied" if satisfied else "not_satisfied", name=self.label(name))
         return self.fill(in_language(own, self.language))
-
-    def _fixed(self, key: str, **filled: str) -> str:
-        return in_language(_fixed_words()[key].label, self.language).format(**filled)

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amparo.law.conditions import condition_in_words
 from amparo.law.formatting import format_day, format_value
 from amparo.law.types import unit_code
-from amparo.law.words import in_language
+from amparo.law.words import Words, in_language, read_words
 
 if TYPE_CHECKING:
     from amparo.law.law import Law
@@ -56,6 +58,13 @@ class StepShown:
     shown_above: bool = False
 
 
+@cache
+def fixed_words() -> Words:
+    """The sentences and words that every explanation uses."""
+    file = Path(__file__).with_name("explanation_words.yaml")
+    return read_words(file.read_text("utf-8"), file.name)
+
+
 class Telling:
     """Stored steps, and the words of a law to tell them in."""
 
@@ -72,6 +81,17 @@ class Telling:
         if name not in self._trees:
             self._trees[name] = self._step(name, set())
         return self._trees[name]
+
+    def steps_below(self, names: Iterable[str]) -> set[str]:
+        """The variables on which these rest, and they themselves."""
+        found: set[str] = set()
+        waiting = [name for name in names if name in self.steps]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += [needed for needed in self.steps[name]["inputs"] if needed in self.steps]
+        return found
 
     def _step(self, name: str, opened: set[str]) -> StepShown:
         if name not in self.steps:
@@ -136,6 +156,8 @@ class Telling:
         return value.replace("_", " ")
 
     def _parameter_value(self, used: Mapping[str, Any]) -> str:
+        if used["value"] is None:
+            return self.fixed("several_values")
         parameter = self.law.parameters.get(used["name"])
         return self._formatted(used["name"], used["value"], unit_code(parameter.type) if parameter else "")
 
@@ -146,6 +168,10 @@ class Telling:
         if entry and isinstance(stored, str) and stored in entry.values:
             return in_language(entry.values[stored], self.language)
         return format_value(_from_stored(stored, unit), unit, self.language, self.currency)
+
+    def fixed(self, key: str, **filled: str) -> str:
+        """One of the fixed sentences, filled in."""
+        return in_language(fixed_words()[key].label, self.language).format(**filled)
 
     def fill(self, sentence: str) -> str:
         """The sentence with the value of each `{name}` in its place."""

@@ -15,7 +15,7 @@ from amparo.interfaces.theme.fields import DayField, MoneyField
 
 Answers = dict[str, Any]
 
-INCOME_KINDS = ("none", "work", "pension", "bpc", "other")
+INCOME_KINDS = ("none", "work", "apprenticeship", "pension", "bpc", "transfer", "other")
 
 
 def income_kind_label(kind: str) -> str:
@@ -23,8 +23,10 @@ def income_kind_label(kind: str) -> str:
     return {
         "none": _("No income"),
         "work": _("Work"),
+        "apprenticeship": _("Apprenticeship or traineeship"),
         "pension": _("Pension or other benefit"),
         "bpc": _("Assistance benefit (BPC)"),
+        "transfer": _("Income transfer, such as Bolsa Família"),
         "other": _("Something else"),
     }.get(kind, kind)
 
@@ -76,6 +78,9 @@ class QuestionForm(forms.Form):
                 choices=[(kind, income_kind_label(kind)) for kind in INCOME_KINDS],
                 initial=known.get("income_kind") or "none",
             )
+            self.fields[f"disabled_{key}"] = forms.BooleanField(
+                label=_("Has a long-term disability"), required=False, initial=bool(known.get("disabled"))
+            )
 
     def member_rows(self) -> list[dict[str, Any]]:
         """Each household member with their two fields, for the page."""
@@ -85,6 +90,7 @@ class QuestionForm(forms.Form):
                 "birth_date": date.fromisoformat(str(member["birth_date"])),
                 "income": self[f"income_{member['member_id']}"],
                 "kind": self[f"kind_{member['member_id']}"],
+                "disabled": self[f"disabled_{member['member_id']}"],
             }
             for member in self.members
         ]
@@ -114,9 +120,10 @@ class QuestionForm(forms.Form):
     def _member_answer(self, member: Mapping[str, Any]) -> dict[str, Any]:
         key = member["member_id"]
         return {
-            **{name: value for name, value in member.items() if name != "name"},
+            **member,
             "monthly_income": str(self.cleaned_data[f"income_{key}"]),
             "income_kind": self.cleaned_data[f"kind_{key}"],
+            "disabled": self.cleaned_data[f"disabled_{key}"],
         }
 
 

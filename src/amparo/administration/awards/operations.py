@@ -167,7 +167,10 @@ def resume_award(*, award_id: int, from_on: date) -> None:
 
 @transaction.atomic
 def terminate_award(*, award_id: int, ended_on: date, reason: TerminationReason) -> Termination:
-    """End an award: `ended_on` is its last day of right. Rates and suspensions end with it. Raises AwardEnded."""
+    """End an award: `ended_on` is its last day of right. Rates and suspensions end with it. Raises AwardEnded.
+
+    An award that has ended may still be ended earlier, as when a death comes to light.
+    """
     award = _running(award_id, ended_on)
     end = ended_on + ONE_DAY
     for kind in (AwardRate, Suspension):
@@ -177,7 +180,9 @@ def terminate_award(*, award_id: int, ended_on: date, reason: TerminationReason)
             row.save(update_fields=["period"])
     award.period = period_from(award.period.lower, end)
     award.save(update_fields=["period"])
-    return Termination.objects.create(award=award, ended_on=ended_on, reason=reason)
+    told = {"ended_on": ended_on, "reason": reason}
+    termination, _created = Termination.objects.update_or_create(award=award, defaults=told)
+    return termination
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ __all__ = [
     "deceased_awards",
     "payable_awards",
     "payable_sql",
+    "persons_in_payment",
     "rates_of",
     "suspensions_of",
 ]
@@ -67,6 +68,12 @@ def awards_of_person(person_id: int) -> list[AwardRow]:
     return [_row(award) for award in awards.order_by("-period", "-pk")]
 
 
+def persons_in_payment(*, until: date) -> list[int]:
+    """The persons of the awards that began by a day and still run, in order of their beginning."""
+    running = Award.objects.filter(period__startswith__lte=until, period__upper_inf=True)
+    return list(running.order_by("period", "pk").values_list("person_id", flat=True))
+
+
 def rates_of(award_id: int) -> list[AwardRate]:
     """An award's rates, the first first."""
     return list(AwardRate.objects.filter(award_id=award_id).order_by("period"))
@@ -93,7 +100,7 @@ def deceased_awards(on: date) -> list[tuple[int, date]]:
             from awards_award a
             join registry_civilevent death on death.person_id = a.person_id and death.kind = 'death'
             where death.occurred_on <= %s and not (a.period <@ daterange(null, death.occurred_on, '[]'))
-              and not exists (select 1 from awards_termination t where t.award_id = a.id)
+              and upper(a.period) is distinct from greatest(death.occurred_on, lower(a.period)) + 1
             order by a.id
             """,
             [on],

@@ -12,11 +12,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from amparo.administration.claims.catalogue import Question, Service
+from amparo.administration.common.institution import current_law
+from amparo.law import LawError
 
 Answers = Mapping[str, Any]
 LARGEST_AMOUNT = Decimal(10_000_000)
 LONGEST_TEXT = 2_000
 MOST_MEMBERS = 40
+NUL = "\x00"  # the one character that the database cannot keep
 
 
 class NotAnAnswer(ValueError):
@@ -83,15 +86,15 @@ def _money(question: Question, given: Any) -> Decimal:
 
 
 def _choice(question: Question, given: Any) -> str:
-    if given not in {option.value for option in question.options}:
+    if given not in [option.value for option in question.options]:
         raise NotAnAnswer(_("Choose one of the answers."))
     return str(given)
 
 
 def _text(question: Question, given: Any) -> str:
-    if len(str(given)) > LONGEST_TEXT:
+    if not isinstance(given, str) or len(given) > LONGEST_TEXT or NUL in given:
         raise NotAnAnswer(_("Write no more than 2,000 characters."))
-    return str(given)
+    return given
 
 
 def _household(question: Question, given: Any) -> list[dict[str, Any]]:
@@ -99,7 +102,12 @@ def _household(question: Question, given: Any) -> list[dict[str, Any]]:
         given = []
     if not isinstance(given, list) or len(given) > MOST_MEMBERS:
         raise NotAnAnswer(_("List the people who live with you."))
-    return [_member(question, member) for member in given]
+    members = [_member(question, member) for member in given]
+    try:
+        current_law().check_facts({question.fact or question.code: members})
+    except LawError as error:
+        raise NotAnAnswer(_("Say of each person what they are to you and where their income comes from.")) from error
+    return members
 
 
 def _member(question: Question, member: Any) -> dict[str, Any]:

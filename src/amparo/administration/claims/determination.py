@@ -41,6 +41,16 @@ class AmountNotDetermined(RecordError):
         super().__init__(_("The law gives no amount for this claim, and an officer cannot set one. Reject the matter."))
 
 
+class LawHasNoAnswer(RecordError):
+    """The law as recorded cannot be applied to these facts, such as where an index is not published yet: `error` says."""
+
+    def __init__(self, error: LawError) -> None:
+        super().__init__(
+            _("The law as recorded here gives no answer yet. Nothing was decided. Please try again later.")
+        )
+        self.error = error
+
+
 class DecisionUnknown(RecordError):
     """No decision has this reference."""
 
@@ -105,7 +115,7 @@ class _Verdict:
 def preview(person_id: int, benefit: str, answers: Mapping[str, Any], on: date) -> Preview:
     """What the law would decide on a day, with no claim made and nothing stored."""
     facts = gather_facts(person_id, benefit, answers, on)
-    return Preview(facts, current_law().determine(benefit, facts, on))
+    return Preview(facts, _apply(current_law(), benefit, facts, on))
 
 
 def determine_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> dict[str, Any]:
@@ -119,7 +129,7 @@ def determine_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> 
     law = current_law()
     facts = gather_facts(claim.claimant_id, claim.benefit, claim.answers, claim.received_on)
     facts = settle_facts(facts, service(claim.service), findings)
-    determination = law.determine(claim.benefit, facts, claim.received_on)
+    determination = _apply(law, claim.benefit, facts, claim.received_on)
     verdict = _verdict(law, determination, findings, dead=person_is_dead(claim.claimant_id, on))
     if verdict.outcome in ("entitled", "not_entitled"):
         _decide(law, claim, facts, determination, verdict, findings, on)
@@ -154,6 +164,13 @@ def explanation_of(decision: Any, language: str) -> Explanation:
     """A decision's reasons in plain words, told by the law it was made under."""
     law = law_of_version(decision.law_version_id)
     return explain(law, decision.determination, language, currency=current_institution().currency)
+
+
+def _apply(law: Law, benefit: str, facts: Facts, on: date) -> Determination:
+    try:
+        return law.determine(benefit, facts, on)
+    except LawError as error:
+        raise LawHasNoAnswer(error) from error
 
 
 def _verdict(law: Law, determination: Determination, findings: Iterable[Finding], *, dead: bool) -> _Verdict:

@@ -24,7 +24,6 @@ from amparo.administration.claims.queries import undecided_claim_ids
 from amparo.administration.common.errors import RecordError
 from amparo.administration.decisions.operations import ReasonMissing
 from amparo.administration.registry.queries import person_is_dead
-from amparo.law import LawError
 
 LONGEST_KEY = 100
 
@@ -143,9 +142,10 @@ def decide_open_claims(*, on: date, progress: Callable[[int, int], None] | None 
     for number, claim_id in enumerate(waiting, start=1):
         try:
             claim = _begin(claim_id, on)
-            outcome.by_status[claim.status] = outcome.by_status.get(claim.status, 0) + 1
-        except (RecordError, LawError) as error:
-            outcome.failed[claim_id] = str(error)
+            status = str(claim.status)
+            outcome.by_status[status] = outcome.by_status.get(status, 0) + 1
+        except RecordError as error:
+            outcome.failed[claim_id] = str(error.__cause__ or error)
         if progress is not None:
             progress(number, len(waiting))
     return outcome

@@ -47,6 +47,11 @@ def claims_by_status(status: str) -> list[Claim]:
     return list(Claim.objects.filter(status=status).order_by("received_on", "pk"))
 
 
+def claimant_ids() -> set[int]:
+    """Everybody who has ever made a claim."""
+    return set(Claim.objects.values_list("claimant_id", flat=True))
+
+
 def undecided_claim_ids() -> list[int]:
     """Claims received whose process has not begun, the oldest service standard first."""
     return list(_by_standard(ClaimStatus.SUBMITTED).values_list("pk", flat=True))

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from amparo.law import Law, load_law
-from amparo.law.explanation import Explanation, explain
+from amparo.law.explanation import Explanation, OtherLaw, explain
 from amparo.law.facts import expand_facts
 from amparo.law.telling import StepShown
 from amparo.law.words import LANGUAGES
@@ -157,3 +159,51 @@ def test_a_shared_step_is_opened_once_in_a_tree(brazil: Law) -> None:
     opened = [each.name for each in every_step(found.amount_step) if not each.is_fact and not each.shown_above]
     assert len(opened) == len(set(opened))
     assert len(every_step(found.amount_step)) < 100
+
+
+def test_a_determination_of_another_law_is_refused(law: Law, brazil: Law) -> None:
+    stored = law.determine("pension", person(), ON).as_data()
+    with pytest.raises(OtherLaw, match=f"version {law.version}"):
+        explain(brazil, stored, "pt", currency="BRL")
+    with pytest.raises(OtherLaw):
+        explain(law, {**stored, "routes": [{**stored["routes"][0], "code": "by_magic"}]}, "pt", currency="BRL")
+
+
+categories = st.sampled_from(["employee", "domestic", "individual", "facultative", "simplified", "low_income"])
+spans = st.tuples(
+    st.integers(1990, 2024), st.integers(0, 40), st.decimals(100, 20_000, places=2), categories, st.booleans()
+)
+
+
+def career(drawn: list[Any]) -> list[dict[str, Any]]:
+    """One row a month, the later spans giving way to the earlier."""
+    rows: dict[date, dict[str, Any]] = {}
+    for year, years, wage, category, teaching in drawn:
+        for each in range(year, min(year + years, 2025) + 1):
+            for month in range(1, 13):
+                row = {"month": date(each, month, 1), "wage": wage, "category": category, "teaching": teaching}
+                rows.setdefault(row["month"], row)
+    return [rows[month] for month in sorted(rows)]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(
+    sex=st.sampled_from(["female", "male"]),
+    birth=st.dates(date(1940, 1, 1), date(2000, 12, 31)),
+    drawn=st.lists(spans, max_size=4),
+    claims_teaching=st.booleans(),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_any_career_is_explained_without_a_hole(
+    brazil: Law, sex: str, birth: date, drawn: list[Any], claims_teaching: bool, language: str
+) -> None:
+    facts = {"sex": sex, "birth_date": birth, "contributions": career(drawn), "claims_teaching": claims_teaching}
+    determination = brazil.determine("retirement", facts, ON)
+    opens = brazil.opening_dates("retirement", facts, ON, years_ahead=10)
+    found = explain(
+        brazil, json.loads(json.dumps(determination.as_data())), language, currency="BRL", opening_dates=opens
+    )
+    reasons = [*found.reasons, *found.referred, *(each for route in found.routes for each in route.reasons)]
+    assert not any("{" in each.sentence or "–" in each.sentence for each in reasons)
+    assert all((route.entitled, route.opens_on) != (True, None) or opens[route.code] == ON for route in found.routes)
+    assert (found.amount is None) == (determination.amount is None)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from amparo.law.benefits import Benefit, Route
+from amparo.law.errors import LawError
 from amparo.law.formatting import format_day, format_money
 from amparo.law.telling import StepShown, Telling
 from amparo.law.words import in_language
@@ -18,6 +19,10 @@ from amparo.law.words import in_language
 if TYPE_CHECKING:
     from amparo.law.determination import Determination
     from amparo.law.law import Law
+
+
+class OtherLaw(LawError):
+    """A determination explained by a law that does not have its benefit or routes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,20 @@ def explain(
 ) -> Explanation:
     """The explanation of a determination, or of its stored data, in a language (`pt`, `pt-br`, `es`, `fr`, `en`).
 
+    Raises OtherLaw when the law does not have the benefit or a route of the determination: explain it by the law that made it.
     `opening_dates` are those of `law.opening_dates`, where the reader is to see when a route opens.
     """
     data = determination if isinstance(determination, Mapping) else determination.as_data()
+    _check_same_law(law, data)
     return _Explaining(law, data, language, currency, opening_dates or {}).explanation()
+
+
+def _check_same_law(law: "Law", data: Mapping[str, Any]) -> None:
+    benefit = law.benefits.get(data["benefit"])
+    codes = {route.code for route in benefit.routes} if benefit else set()
+    if benefit is None or not codes.issuperset(each["code"] for each in data["routes"]):
+        fix = f"Explain it by the law that made it, version {data['law_version']}"
+        raise OtherLaw("the determination was made by another law", name=data["benefit"], fix=fix)
 
 
 class _Explaining(Telling):

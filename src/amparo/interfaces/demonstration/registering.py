@@ -216,6 +216,8 @@ def _facts(people: list[Someone], ids: dict[int, int], random: Random, today: da
         known: dict[str, object] = {
             "biometric_registered": random.random() < 0.93,
             "receives_other_benefit": person.income_kind == "pension",
+            "monthly_income": f"{person.monthly_income:.2f}",
+            "income_kind": person.income_kind,
         }
         if random.random() < 0.85:
             known["cadunico_updated_on"] = updated.isoformat()

@@ -31,6 +31,7 @@ def show_summary(console: Console, summary: dict[str, Any]) -> None:
         f"\n[bold]{summary['claims']:,} claims[/bold] of {summary['persons']:,} persons "
         f"({summary['contribution_months']:,} months of contribution on record)"
     )
+    console.print(f"  {summary['earlier_awards']:,} awards were already in payment, their earlier months paid\n")
     console.print(_figures({_STATUS_WORDS.get(name, name): number for name, number in summary["statuses"].items()}))
     console.print(
         f"  from claim to decision: median {summary['milliseconds_median']:.0f} ms, "
@@ -61,9 +62,11 @@ def show_run(console: Console, run: dict[str, Any], *, is_balanced: bool) -> Non
 
 def show_accounts(console: Console, accounts: list[DemonstrationAccount], address: str | None) -> None:
     """Who can sign in, and where."""
-    table = Table("sign in as", "password", "who", "what there is to see", box=None, padding=(0, 2))
+    table = Table("sign in as", "password", "what there is to see", box=None, padding=(0, 2))
+    for column in table.columns[:2]:
+        column.no_wrap = True  # a password cut short opens nothing
     for account in accounts:
-        table.add_row(account.login, account.password, account.name, account.what)
+        table.add_row(account.login, account.password, f"{account.name}: {account.what}")
     console.print("[bold]Accounts[/bold] (the one-time code is shown on the page)")
     console.print(table)
     if address:

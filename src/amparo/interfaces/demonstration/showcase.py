@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from amparo.administration.awards.queries import awards_of_person, persons_in_payment
 from amparo.administration.claims.choices import ClaimStatus
 from amparo.administration.claims.determination import preview
 from amparo.administration.claims.queries import claims_by_status, claims_of_person
@@ -23,6 +24,9 @@ def open_all(today: date) -> list[DemonstrationAccount]:
         claim = next((each for each in claims_by_status(status) if each.benefit == benefit), None)
         if claim is not None:
             found.append((claim.claimant_id, what))
+    pensioner = next((each for each in persons_in_payment(until=today.replace(month=2, day=1))), None)
+    if pensioner is not None:
+        found.append((pensioner, "a pensioner since January: payments made, the next one"))
     return [open_insured(person_id, what) for person_id, what in found]
 
 
@@ -34,7 +38,7 @@ def _can_claim(today: date) -> Iterator[tuple[int, str]]:
     ):
         born = (date(today.year - oldest, 1, 1), date(today.year - youngest, 1, 1))
         for person_id in persons_born_between(*born):
-            if not claims_of_person(person_id) and _is_entitled(person_id, benefit, today):
+            if not (claims_of_person(person_id) or awards_of_person(person_id)) and _is_entitled(person_id, benefit, today):
                 yield person_id, what
                 break
 

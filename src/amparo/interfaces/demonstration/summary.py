@@ -24,6 +24,7 @@ class Summary:
     persons: int = 0
     contribution_months: int = 0
     claims: int = 0
+    earlier_awards: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     granted: dict[str, int] = field(default_factory=dict)
     granted_amount: str = "0.00"

@@ -18,7 +18,7 @@ from amparo.administration.payments.choices import PaymentKind
 from amparo.administration.payments.operations import close_run, pay_chunk, prepare_run, release_run
 from amparo.administration.payments.queries import run_summary, waiting_chunks
 from amparo.interfaces import clock
-from amparo.interfaces.demonstration import accounts, population, showcase
+from amparo.interfaces.demonstration import accounts, in_payment, population, showcase
 from amparo.interfaces.demonstration.screen import show_accounts, show_summary
 from amparo.interfaces.demonstration.summary import Summary, count_decisions, count_run
 
@@ -49,9 +49,22 @@ def _first_time(
         loaded = population.load(persons=persons, claims=claims, seed=seed, progress=advance)
     summary.persons, summary.claims = loaded.persons, loaded.claims
     summary.contribution_months = loaded.contribution_months
+    summary.earlier_awards = _earlier(seed, bar)
     _decide(summary, bar)
     _pay(summary, bar)
     return [*showcase.open_all(today), *staff], summary.as_data()
+
+
+def _earlier(seed: int, bar: Bar) -> int:
+    """Benefits granted and months paid earlier this year."""
+    today = clock.today()
+    people = in_payment.candidates(seed, today)
+    with bar("Benefits granted earlier this year", len(people)) as advance:
+        granted = in_payment.grant_earlier(people, seed=seed, today=today, advance=advance)
+    in_payment.pay_earlier_months(
+        today=today, prepared_by_id=_account_id(accounts.PREPARES), released_by_id=_account_id(accounts.RELEASES)
+    )
+    return granted
 
 
 def _decide(summary: Summary, bar: Bar) -> None:

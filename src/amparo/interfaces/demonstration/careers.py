@@ -9,7 +9,7 @@ from random import Random
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.interfaces.demonstration.people import Someone
 
-FIRST_MONTH = date(1988, 1, 1)  # earlier months are left out of the record, as in most real ones
+FIRST_MONTH = date(1990, 3, 1)  # earlier months are left out of the record, as in most real ones
 EMPLOYER_COUNT = 400
 
 

@@ -39,7 +39,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """Persons by name or number; accents and capitals do not matter."""
     text = request.GET.get("text", "").strip()
     found = [(person, registry.identifiers_of(person.pk)) for person in registry.search_persons(text)] if text else []
-    return render(request, "desk/persons.html", {"text": text, "found": found})
+    template = "desk/persons_found.html" if request.htmx else "desk/persons.html"  # type: ignore[attr-defined]
+    return render(request, template, {"text": text, "found": found})
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:

@@ -80,7 +80,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "has_failed": found.status == RunStatus.FAILED,
         "back_url": reverse("desk:runs"),
     }
-    return render(request, "desk/run.html", context)
+    template = "desk/run_state.html" if request.htmx else "desk/run.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
 
 
 def release(request: HttpRequest, run_id: int) -> HttpResponse:

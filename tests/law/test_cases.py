@@ -78,12 +78,14 @@ def test_an_error_belongs_to_its_case_and_the_others_go_on(law: Law, tmp_path: P
     of_benefit = case("expect: { outcome: entitled }", name="Outcome of nothing")
     nobody = case("expect: { outcome: entitled }", name="No such benefit", more="benefit: pensions")
     wrong = case("expect: { age_met: false }", name="Wrong fact").replace("sex: female", "sex: woman")
-    results = run(law, tmp_path, unknown, of_benefit, nobody, wrong, case("expect: { age_met: false }"))
+    typo = case("expect: { age_met: false }", name="Typo").replace("sex: female", "sex: female\n    awai: true")
+    results = run(law, tmp_path, unknown, of_benefit, nobody, wrong, typo, case("expect: { age_met: false }"))
     assert "no rule has the name agemet" in str(results[0].error)
     assert "need benefit:" in str(results[1].error)
     assert "there is no benefit pensions" in str(results[2].error)
     assert "sex" in str(results[3].error)
-    assert [result.passed for result in results] == [False, False, False, False, True]
+    assert "awai: the law knows no such fact. Perhaps away is meant" in str(results[4].error)
+    assert [result.passed for result in results] == [False, False, False, False, False, True]
 
 
 def test_the_report_leads_from_the_difference_to_the_facts(law: Law, tmp_path: Path) -> None:

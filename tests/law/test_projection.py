@@ -51,7 +51,7 @@ births = st.dates(date(1962, 1, 1), date(1966, 12, 31))
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(birth=births, first=st.integers(2009, 2014), last=st.sampled_from(["2020-03", "2025-10", "2025-12", "2026-01"]))
 def test_it_is_the_day_found_by_trying_every_day(law: Law, birth: date, first: int, last: str) -> None:
@@ -112,3 +112,32 @@ def test_a_benefit_without_routes_opens_under_its_own_code(tmp_path: Path) -> No
     bare = text[: text.index("routes:")] + "entitled: by_age_entitled\namount: by_age_amount\n"
     (root / "pension/benefit.yaml").write_text(bare)
     assert load_law(root).opening_dates("pension", person(), ON) == {"pension": date(2026, 5, 2)}
+
+
+brazilian_births = st.dates(date(1961, 1, 1), date(1970, 12, 31))
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    birth=brazilian_births,
+    sex=st.sampled_from(["female", "male"]),
+    first=st.integers(1988, 2010),
+    teaching=st.booleans(),
+    last=st.sampled_from(["2025-11", "2025-12"]),
+)
+def test_every_route_of_brazil_opens_on_the_day_found_by_trying_every_day(
+    brazil: Law, birth: date, sex: str, first: int, teaching: bool, last: str
+) -> None:
+    row = {"from": f"{first}-03", "to": last, "wage": Decimal("2500.00"), "category": "employee", "teaching": teaching}
+    facts = expand_facts({"sex": sex, "birth_date": birth, "contributions": [row]})
+    found = brazil.opening_dates("retirement", facts, ON, years_ahead=1)
+    days = [ON + timedelta(days=number) for number in range((date(2027, 12, 31) - ON).days + 1)]
+    routes = brazil.benefits["retirement"].routes
+    names = tuple(dict.fromkeys(name for route in routes for name in (route.entitled, route.applies) if name))
+    tried: dict[str, date | None] = {route.code: None for route in routes}
+    for day in days:
+        values = brazil.compute(names, with_record_until(facts, ON, day), day).values
+        for route in routes:
+            if values[route.entitled] and tried[route.code] is None:
+                tried[route.code] = day
+    assert found == tried

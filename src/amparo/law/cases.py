@@ -145,6 +145,7 @@ def run_cases(law: "Law", folder: Path) -> list[CaseResult]:
 def run_case(law: "Law", case: Case) -> CaseResult:
     """One case's differences. An error of the law or of the facts is part of the result, not raised."""
     try:
+        law.check_facts(case.facts)
         found, steps = _determined(law, case, case.benefit) if case.benefit else _computed(law, case)
         opened = law.opening_dates(case.benefit, case.facts, case.on) if case.benefit and case.opens else {}
     except LawError as error:

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
 from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnTaskSpecConverter
+from SpiffWorkflow.bpmn.serializer.workflow import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
@@ -32,6 +32,11 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.decisions.queries import decision_outcome
 
 WAITING_BY_LANE = {"Claimant": ClaimStatus.WAITING_FOR_CLAIMANT, "Officer": ClaimStatus.REFERRED}
+# The library's classes have no types of their own.
+Workflow: Any = BpmnWorkflow
+Serializer: Any = BpmnWorkflowSerializer
+Conditions: Any = PlainConditions
+
 UNDER_WAY = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 NodeState = Literal["done", "now", "later"]
 
@@ -90,7 +95,7 @@ def carry_on(claim: Claim, on: date, *, finish: str | None = None, actor_id: int
 def process_view(claim: Claim) -> ProcessView:
     """Where a claim stands in its process: done, now or later for each node."""
     model = process_model(service(claim.service).process)
-    tasks = list(_workflow_of(claim).get_tasks())
+    tasks: list[Any] = list(_workflow_of(claim).get_tasks())
     steps = {step.node: step for step in claim.steps.order_by("number")}
     flows = {model.flows.get((task.parent.task_spec.name, task.task_spec.name)) for task in tasks if _reached(task)}
     return ProcessView(
@@ -108,31 +113,31 @@ def cancelled_state(claim: Claim) -> dict[str, Any]:
     return _state(workflow)
 
 
-def _workflow_of(claim: Claim) -> BpmnWorkflow:
+def _workflow_of(claim: Claim) -> Any:
     if claim.process_state is None:
         spec = process_model(service(claim.service).process).spec
-        return BpmnWorkflow(spec, script_engine=PlainConditions())
+        return Workflow(spec, script_engine=Conditions())
     state = copy.deepcopy(claim.process_state)  # the library writes into what it restores from
     _serializer().migrate(state)
     workflow = _serializer().from_dict(state)
-    workflow.script_engine = PlainConditions()
+    workflow.script_engine = Conditions()
     return workflow
 
 
 @functools.cache
-def _serializer() -> BpmnWorkflowSerializer:
+def _serializer() -> Any:
     """The library's serializer, with our own kind of task added."""
     kinds = {**DEFAULT_CONFIG, OperationTask: BpmnTaskSpecConverter}
-    return BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(kinds))
+    return Serializer(Serializer.configure(kinds))
 
 
-def _state(workflow: BpmnWorkflow) -> dict[str, Any]:
+def _state(workflow: Any) -> dict[str, Any]:
     state: dict[str, Any] = _serializer().to_dict(workflow)
     state[BpmnWorkflowSerializer.VERSION_KEY] = _serializer().VERSION
     return state
 
 
-def _finish(workflow: BpmnWorkflow, lane: str) -> Any:
+def _finish(workflow: Any, lane: str) -> Any:
     for task in workflow.get_tasks(state=TaskState.READY, manual=True, lane=lane):
         task.run()
         return task
@@ -169,7 +174,7 @@ def _record_steps(claim: Claim, tasks: list[Any], on: date, actor_id: int | None
     )
 
 
-def _save(claim: Claim, workflow: BpmnWorkflow, moment: datetime | None) -> Claim:
+def _save(claim: Claim, workflow: Any, moment: datetime | None) -> Claim:
     """Write status and process state at once: where the process stands is what the status says."""
     claim.process_state = _state(workflow)
     waiting = workflow.get_tasks(state=TaskState.READY, manual=True)

@@ -8,18 +8,18 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 import yaml
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring as check_hostile_xml
 from django.conf import settings
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, BpmnValidator
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
-from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
 
@@ -78,7 +78,7 @@ class ProcessModel:
     words: ProcessWords
 
 
-class PlainConditions(PythonScriptEngine):  # type: ignore[misc]  # the library is untyped
+class PlainConditions(PythonScriptEngine):
     """Evaluates the conditions of sequence flows, without `eval`, and executes no script."""
 
     def validate(self, expression: str) -> None:
@@ -93,17 +93,19 @@ class PlainConditions(PythonScriptEngine):  # type: ignore[misc]  # the library 
         raise PermissionError("process models may hold no script")
 
 
-class OperationTask(ServiceTask):  # type: ignore[misc]  # the library is untyped
+class OperationTask(ServiceTask):
     """A service task. Its operation is called by the process before the task runs; running it completes it."""
 
     def _execute(self, task: Any) -> bool:
         return True
 
 
-class ModelParser(BpmnParser):  # type: ignore[misc]  # the library is untyped
+class ModelParser(BpmnParser):
     """Reads service tasks as operations."""
 
-    OVERRIDE_PARSER_CLASSES: ClassVar = {f"{BPMN}serviceTask": (TaskParser, OperationTask)}
+    OVERRIDE_PARSER_CLASSES = {  # the library's own way
+        f"{BPMN}serviceTask": (TaskParser, OperationTask)
+    }
 
 
 def process_model(code: str) -> ProcessModel:
@@ -180,12 +182,15 @@ def _read_words(path: Path) -> ProcessWords:
 
 
 def _read_spec(path: Path, root: Any, code: str) -> BpmnProcessSpec:
-    parser = ModelParser(validator=BpmnValidator())
+    untyped: Any = ModelParser  # the library's methods have no types
+    validator: Any = BpmnValidator
+    parser = untyped(validator=validator())
     try:
         parser.add_bpmn_xml(root, filename=str(path))
-        return parser.get_process_parser(code).get_spec()
+        spec: BpmnProcessSpec = parser.get_process_parser(code).get_spec()
     except ValidationException as error:
         raise ProcessModelError(path, str(error)) from error
+    return spec
 
 
 def _read_nodes(path: Path, process: Any, words: ProcessWords) -> tuple[ModelNode, ...]:

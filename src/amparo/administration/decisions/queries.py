@@ -48,8 +48,12 @@ class Grant(NamedTuple):
 def grant_of_claim(claim_id: int) -> Grant | None:
     """What a claim's decision grants, or None where it grants nothing."""
     granted = Decision.objects.filter(claim_id=claim_id, outcome=Outcome.GRANTED)
-    row = granted.values_list("pk", "person_id", "benefit", "monthly_amount", "effective_on").first()
-    return Grant(*row) if row else None
+    for key, person_id, benefit, amount, on in granted.values_list(
+        "pk", "person_id", "benefit", "monthly_amount", "effective_on"
+    ):
+        if amount is not None:  # as the database assures of a grant
+            return Grant(key, person_id, benefit, amount, on)
+    return None
 
 
 def decision_outcome(claim_id: int) -> str:

@@ -36,8 +36,19 @@ title: {pt: a, es: a, fr: a, en: a}
 article: Act 1
 refer_when: [needs_officer]
 routes:
-  - {code: long, title: {pt: a, es: a, fr: a, en: a}, article: s. 3, entitled: long_entitled, amount: long_amount, conditions: [age_met, record_met]}
-  - {code: short, title: {pt: a, es: a, fr: a, en: a}, article: s. 4, entitled: short_entitled, amount: short_amount, conditions: [age_met], applies: short_applies}
+  - code: long
+    title: {pt: a, es: a, fr: a, en: a}
+    article: s. 3
+    entitled: long_entitled
+    amount: long_amount
+    conditions: [age_met, record_met]
+  - code: short
+    title: {pt: a, es: a, fr: a, en: a}
+    article: s. 4
+    entitled: short_entitled
+    amount: short_amount
+    conditions: [age_met]
+    applies: short_applies
 """
 PARAMETERS = {
     "age_woman": series("years", {"2020-01-01": 60, "2026-01-01": 62}),

@@ -32,7 +32,7 @@ from tests.law.lawmaking import law_of, rule
     ],
 )
 def test_a_hostile_file(source: str, words: str) -> None:
-    with pytest.raises(LawError, match=".*") as caught:
+    with pytest.raises(LawError) as caught:
         law_of(source)
     assert words in str(caught.value) or "not Python" in str(caught.value)
 
@@ -91,15 +91,19 @@ def test_a_default_of_a_parameter() -> None:
         law_of('@article("Act 1")\ndef amount(x=print(1)) -> Money:\n    return 0\n')
 
 
-@pytest.mark.parametrize("depth", [50, 150, 1_000, 20_000])
-def test_deep_nesting_is_computed_or_refused_but_never_fatal(depth: int) -> None:
-    body = "return " + "(" * depth + "wage" + " + wage)" * depth
-    try:
-        law = law_of("wage = fact(Money)\n" + rule(body, needs="wage"))
-        assert law.compute(["amount"], {"wage": 1}, date(2026, 1, 1)).values["amount"] == depth + 1
-    except LawError as error:
-        assert depth > 50
-        assert "nested too deeply" in str(error) or "not Python" in str(error)
+def test_nesting_is_computed() -> None:
+    law = law_of("wage = fact(Money)\n" + rule(_nested(50), needs="wage"))
+    assert law.compute(["amount"], {"wage": 1}, date(2026, 1, 1)).values["amount"] == 51
+
+
+@pytest.mark.parametrize("depth", [1_000, 20_000])
+def test_deep_nesting_is_refused_but_never_fatal(depth: int) -> None:
+    with pytest.raises(Forbidden, match="nested too deeply|not Python"):
+        law_of("wage = fact(Money)\n" + rule(_nested(depth), needs="wage"))
+
+
+def _nested(depth: int) -> str:
+    return "return " + "(" * depth + "wage" + " + wage)" * depth
 
 
 def test_ways_through_a_rule_do_not_multiply() -> None:

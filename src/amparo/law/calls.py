@@ -72,7 +72,7 @@ def _other_function(scope: Scope, name: str, args: list[Node]) -> Node:
             _expect(name, args, 1, "in_months(years)")
             twelve = scope.graph.const(12, COUNT)
             return scope.graph.node("multiply", (_whole(scope, args[0], YEARS), twelve), whole(MONTHS))
-    raise AssertionError(name)
+    raise Forbidden(f"{name}(...) is not part of the rule language")
 
 
 def _expect(name: str, args: list[Node], count: int, form: str) -> None:
@@ -176,7 +176,8 @@ def _parameter_method(scope: Scope, dated: Dated, name: str, args: list[Node]) -
 
 def _looked_up(scope: Scope, dated: Dated, parameter: Parameter, name: str, x: Node) -> Node:
     by = parameter.by
-    assert by is not None
+    if by is None:
+        raise UnitClash(f"p.{parameter.name} is not a table")
     key = scope.graph.fit(x, by)
     args = (key, dated.day) if dated.day else (key,)
     if name == "lookup":

@@ -74,7 +74,10 @@ class Declarations:
     rules: list[Rule] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Field | Relation | Link | Rule]:
-        yield from (*self.facts, *self.relations, *self.links, *self.rules)
+        yield from self.facts
+        yield from self.relations
+        yield from self.links
+        yield from self.rules
 
 
 def read_declarations(source: str, file: str) -> Declarations:

@@ -39,8 +39,8 @@ class RouteResult(msgspec.Struct, frozen=True):
 class Determination:
     """The law's answer to one claim on one day.
 
-    `amount` is per month and None unless entitled or referred; `missing` names the facts without which nothing can be said; `refer`
-    the variables for which an officer decides. Equal facts, law and day give equal determinations.
+    `amount` is per month and None unless entitled or referred; `missing` names the facts without which nothing can be
+    said; `refer` the variables for which an officer decides. Equal facts, law and day give equal determinations.
     """
 
     benefit: str
@@ -224,7 +224,7 @@ class _Answering:
     def _route(self, route: Route) -> RouteResult:
         applies = bool(self._needed(route.applies)) if route.applies else True
         entitled = applies and bool(self._needed(route.entitled))
-        amount = self._needed(route.amount) if entitled else self.values.get(route.amount)
+        amount: Any = self._needed(route.amount) if entitled else self.values.get(route.amount)
         conditions = {name: bool(self.values[name]) for name in route.conditions if name in self.values}
         return RouteResult(route.code, applies, entitled, amount or _NOTHING, conditions)
 

@@ -1,4 +1,4 @@
-"""What can be wrong with law as it is written, or with the facts that it is given: named, located and with its remedy."""
+"""What can be wrong with law as it is written, or with the facts it is given: named, located, with its remedy."""
 
 from typing import Self
 

@@ -1,14 +1,18 @@
 """The expression graph: what a rule says, as data. Every compiler (one person, a nation) starts from it.
 
-Nodes are interned: equal expressions are one object, so that what rules share is computed once. A node holds only its operation, its
-arguments, its type and plain data; the constructors below check types and units and keep numbers aligned to one count of decimals.
+Nodes are interned: equal expressions are one object, so that what rules share is computed once. A node holds only its
+operation, its arguments, its type and plain data; the constructors below check types and units and keep numbers
+aligned to one count of decimals.
 
 Operations, by arity and `data`:
-  const (value) · on · fact (name) · variable (name) · linked (link, name) · linked_exists (link) · column (relation, column)
-  index (loop number) · parameter (name) [day] · monthly_change (name) [from, until] · lookup, progressive (name) [x] or [x, day]
-  add subtract multiply floor_divide negate · scale (power of ten) · ratio [numerator, denominator] · round (mode, decimals) [x]
+  const (value) · on · fact (name) · variable (name) · linked (link, name) · linked_exists (link)
+  column (relation, column) · index (loop number)
+  parameter (name) [day] · monthly_change (name) [from, until] · lookup, progressive (name) [x] or [x, day]
+  add subtract multiply floor_divide negate · scale (power of ten) · retype [x]
+  ratio [numerator, denominator] · round (mode, decimals) [x]
   min max · eq ne lt le gt ge · and or not · if [condition, then, otherwise]
-  full_years full_months days_between add_years add_months add_days first_of_month last_of_month year_of month_of · retype [x]
+  full_years full_months days_between add_years add_months add_days
+  first_of_month last_of_month year_of month_of make_day
   count [condition] (relation) · sum largest smallest [e, condition] (relation) · top_sum [e, condition, n] (relation)
   best which_best any all [body, first, last] (loop number)
 """
@@ -20,7 +24,6 @@ from amparo.law.errors import Forbidden, NotRounded, UnitClash
 from amparo.law.types import (
     BOOL,
     COUNT,
-    DATE,
     MOST_DECIMALS,
     Type,
     Unit,
@@ -104,7 +107,7 @@ class Graph:
         self.places.setdefault(found, self.line)
         return found
 
-    def const(self, value: int | bool | str, type_: Type) -> Node:
+    def const(self, value: int | str, type_: Type) -> Node:
         return self.node("const", (), type_, value)
 
     @property
@@ -347,9 +350,6 @@ class Graph:
 
 def _int(node: Node) -> int:
     value = node.data[0]
-    assert isinstance(value, int)
+    if not isinstance(value, int):
+        raise TypeError(f"{node} is not a whole number")
     return value
-
-
-def is_date(node: Node) -> bool:
-    return node.type == DATE

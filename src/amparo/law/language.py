@@ -1,17 +1,52 @@
 """The names that rule files use, so that editors and type checkers know them.
 
-Rule files are read, never run: importing this module gives them nothing to execute. See docs/reference/rule-language.md.
+Rule files are read, never run: importing this module gives them nothing to execute. See
+docs/reference/rule-language.md.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 __all__ = [
-    "Choice", "Count", "Date", "Days", "Factor", "Money", "Months", "Rate", "Years",
-    "add_days", "add_months", "add_years", "article", "column", "day", "days", "days_between", "fact", "first_of_month", "full_months",
-    "full_years", "in_months", "in_years", "last_of_month", "month_of", "months", "number", "person", "persons", "relation",
-    "round_down", "round_half_even", "round_half_up", "round_up", "which_max", "whole", "year_of", "years",
-]  # fmt: skip
+    "Choice",
+    "Count",
+    "Date",
+    "Days",
+    "Factor",
+    "Money",
+    "Months",
+    "Rate",
+    "Years",
+    "add_days",
+    "add_months",
+    "add_years",
+    "article",
+    "column",
+    "day",
+    "days",
+    "days_between",
+    "fact",
+    "first_of_month",
+    "full_months",
+    "full_years",
+    "in_months",
+    "in_years",
+    "last_of_month",
+    "month_of",
+    "months",
+    "number",
+    "person",
+    "persons",
+    "relation",
+    "round_down",
+    "round_half_even",
+    "round_half_up",
+    "round_up",
+    "which_max",
+    "whole",
+    "year_of",
+    "years",
+]
 
 Choice: Any = None
 Count: Any = None

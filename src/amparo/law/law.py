@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from amparo.law.archive import Files, read_archive, read_folder, version_of, write_archive
 from amparo.law.benefits import Benefit, check_benefit, read_benefit, variables_to_determine
 from amparo.law.declarations import Field, Link, Relation, Rule, read_declarations
 from amparo.law.determination import Computation, Determination, Determiner, Runner
 from amparo.law.errors import DeclaredTwice, LawError, UnknownName
-from amparo.law.parameters import Parameter, read_parameter
 from amparo.law.facts import check_facts
+from amparo.law.parameters import Parameter, read_parameter
 from amparo.law.preparation import Facts
 from amparo.law.program import Programs
 from amparo.law.rulebook import Rulebook
@@ -76,8 +75,8 @@ class Law:
     def determine(self, benefit: str, facts: Facts, on: date) -> Determination:
         """Whether, by which route and with how much a person is entitled on a day, with every step.
 
-        Raises UnknownName for a benefit that is not, FactError for facts of the wrong type, ParameterNotInForce where the law's history
-        does not reach.
+        Raises UnknownName for a benefit that is not, FactError for facts of the wrong type, ParameterNotInForce where
+        the law's history does not reach.
         """
         return self._determiner(benefit).determine(facts, on)
 
@@ -102,7 +101,7 @@ class Law:
 
     def opening_dates(self, benefit: str, facts: Facts, on: date, *, years_ahead: int = 45) -> dict[str, date | None]:
         """For each route the first day on which it opens if the person goes on contributing; None when not within that time."""
-        from amparo.law.projection import opening_dates  # noqa: PLC0415 - it needs Law
+        from amparo.law.projection import opening_dates
 
         return opening_dates(self, benefit, facts, on, years_ahead=years_ahead)
 

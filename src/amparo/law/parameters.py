@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from amparo.law.errors import BadParameter, LawError, UnitClash
@@ -33,8 +34,8 @@ class Entry:
 class Parameter:
     """One parameter: its kind (`value`, `table`, `monthly_change`), its type and its entries by day.
 
-    For a table, `by` is the type looked up and each entry's value a Table. For monthly changes, an entry's value is the change in
-    percent scaled by `decimals`, and `type` that of the chained factor.
+    For a table, `by` is the type looked up and each entry's value a Table. For monthly changes, an entry's value is
+    the change in percent scaled by `decimals`, and `type` that of the chained factor.
     """
 
     name: str
@@ -91,7 +92,7 @@ def _document(text: str) -> Mapping[str, Any]:
 
 def _read(data: Mapping[str, Any], name: str, file: str) -> Parameter:
     kind = data.get("kind", "value")
-    if not name.isidentifier() or name in ("at", "name"):
+    if not (name.isidentifier() and name.isascii()) or name in ("at", "name"):
         raise BadParameter(f"{name!r} cannot be a parameter's name", fix="Use letters, digits and underscores")
     if kind == "monthly_change":
         return _read_changes(data, name, file)
@@ -100,15 +101,19 @@ def _read(data: Mapping[str, Any], name: str, file: str) -> Parameter:
     percent = str(data["unit"]).split(" per ")[0] == "percent"
     type_ = parameter_type(str(data["unit"]), _decimals(data, "decimals"))
     if kind == "value":
-        entries = [_entry(block, day, _scaled(type_, value, percent)) for block, day, value in _dated(data, "value")]
+        entries = [
+            _entry(block, day, _scaled(type_, value, percent=percent)) for block, day, value in _dated(data, "value")
+        ]
         return Parameter(name, str(data["title"]), kind, type_, _in_order(entries), file)
     by = parameter_type(str(data.get("by", "count")), _decimals(data, "by_decimals"))
-    tables = [_entry(block, day, _table(rows, by, type_, percent)) for block, day, rows in _dated(data, "brackets")]
+    tables = [
+        _entry(block, day, _table(rows, by, type_, percent=percent)) for block, day, rows in _dated(data, "brackets")
+    ]
     return Parameter(name, str(data["title"]), kind, type_, _in_order(tables), file, by=by)
 
 
-def _table(rows: Any, by: Type, type_: Type, percent: bool) -> Table:
-    return read_table(rows, lambda value: _scaled(by, value), lambda value: _scaled(type_, value, percent))
+def _table(rows: Any, by: Type, type_: Type, *, percent: bool) -> Table:
+    return read_table(rows, lambda value: _scaled(by, value), lambda value: _scaled(type_, value, percent=percent))
 
 
 def _read_changes(data: Mapping[str, Any], name: str, file: str) -> Parameter:
@@ -141,7 +146,7 @@ def _decimals_of(value: Any) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _scaled(type_: Type, value: Any, percent: bool = False) -> int:
+def _scaled(type_: Type, value: Any, *, percent: bool = False) -> int:
     if percent and not isinstance(value, bool):
         return scale_number(value, type_.decimals - 2)
     return to_scaled(type_, value)
@@ -206,7 +211,7 @@ def _entry(block: Mapping[str, Any], day: int, value: Any) -> Entry:
 
 
 def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
-    for earlier, later in zip(entries, entries[1:], strict=False):
+    for earlier, later in pairwise(entries):
         if later.start <= earlier.start:
             day = date.fromordinal(later.start)
             raise BadParameter(

@@ -1,4 +1,5 @@
-"""A person's facts as a compiled program reads them: scaled integers, columns by name, linked persons already determined.
+"""A person's facts as a compiled program reads them: scaled integers, columns by name, linked persons already
+determined.
 
 A missing fact becomes a Failure, so that it is asked for only when the determination comes to need it.
 """
@@ -34,14 +35,12 @@ class Prepared:
         self.program = program
         scope, needs = program.rulebook.scope, program.needs
         self.facts = [_fact(scope.facts[name], facts, place) for name in needs.facts]
-        self._people = {link: _people(facts.get(link), link, scope.links[link].many, place) for link in _links(program)}
+        self._people = {
+            link: _people(facts.get(link), link, place, many=scope.links[link].many) for link in _links(program)
+        }
         self._columns: dict[str, list[list[Any]]] = {}
         self._counts: dict[str, int] = {}
-        self._linked_facts = {
-            link: [{name: _fact(scope.facts[name], each, _place(link, i, scope.links[link].many)) for name in names if name in scope.facts}
-                   for i, each in enumerate(self._people[link])]
-            for link, names in needs.linked.items()
-        }  # fmt: skip
+        self._linked_facts = {link: self._facts_of_people(link, names) for link, names in needs.linked.items()}
         for relation, names in needs.columns.items():
             if relation in scope.relations:
                 rows = _rows(facts.get(relation), relation)
@@ -54,8 +53,19 @@ class Prepared:
         for link, program_ in program.linked_programs.items():
             many = scope.links[link].many
             self._people[link] = [
-                Prepared(program_, each, _place(link, i, many)) for i, each in enumerate(self._people[link])
+                Prepared(program_, each, _place(link, i, many=many)) for i, each in enumerate(self._people[link])
             ]
+
+    def _facts_of_people(self, link: str, names: Sequence[str]) -> list[dict[str, Any]]:
+        scope = self.program.rulebook.scope
+        return [
+            {
+                name: _fact(scope.facts[name], each, _place(link, i, many=scope.links[link].many))
+                for name in names
+                if name in scope.facts
+            }
+            for i, each in enumerate(self._people[link])
+        ]
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -108,11 +118,11 @@ def _links(program: Program) -> list[str]:
     return sorted({*program.needs.existence, *(name for name in program.needs.columns if name in links)})
 
 
-def _place(link: str, position: int, many: bool) -> str:
+def _place(link: str, position: int, *, many: bool) -> str:
     return f"{link}[{position + 1}]." if many else f"{link}."
 
 
-def _people(given: Any, link: str, many: bool, place: str) -> list[Any]:
+def _people(given: Any, link: str, place: str, *, many: bool) -> list[Any]:
     found = given if many and given is not None else [] if given is None else [given]
     if not isinstance(found, list | tuple) or not all(isinstance(each, Mapping) for each in found):
         expected = "a list of persons" if many else "one person"

@@ -1,4 +1,4 @@
-"""What is needed to determine some variables: their order, the compiled function, and the parameters in force on a day."""
+"""What is needed to determine some variables: their order, the compiled function, the parameters of a day."""
 
 import linecache
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,17 +11,42 @@ from amparo.law import runtime
 from amparo.law.errors import LawError, Unbounded
 from amparo.law.expressions import Node, walk
 from amparo.law.rulebook import Rulebook
-from amparo.law.scalar import Printer
+from amparo.law.scalar import Printer, column_name, linked_name
 
 _LANGUAGE = {
     name: getattr(runtime, name)
     for name in (
-        "Failure", "round_half_up", "round_half_even", "round_down", "round_up", "round_quotient", "floor_divide", "full_years",
-        "full_months", "days_between", "add_years", "add_months", "add_days", "first_of_month", "last_of_month", "year_of", "month_of",
-        "make_day", "running_sums", "top_of", "latest", "earliest", "looked_up", "which_best", "each_row", "bisect_left",
-        "bisect_right", "CALENDAR", "count_from", "count_above",
+        "Failure",
+        "round_half_up",
+        "round_half_even",
+        "round_down",
+        "round_up",
+        "round_quotient",
+        "floor_divide",
+        "full_years",
+        "full_months",
+        "days_between",
+        "add_years",
+        "add_months",
+        "add_days",
+        "first_of_month",
+        "last_of_month",
+        "year_of",
+        "month_of",
+        "make_day",
+        "running_sums",
+        "top_of",
+        "latest",
+        "earliest",
+        "looked_up",
+        "which_best",
+        "bisect_left",
+        "bisect_right",
+        "CALENDAR",
+        "count_from",
+        "count_above",
     )
-}  # fmt: skip
+}
 _BUILT_IN = {
     "len": len,
     "max": max,
@@ -63,7 +88,7 @@ class Program:
 
     def _assemble(self, body: Iterable[str]) -> str:
         needs = self.needs
-        lists = [f"c_{owner}_{name}" for owner, names in needs.columns.items() for name in names]
+        lists = [column_name(owner, name) for owner, names in needs.columns.items() for name in names]
         lines = ["def run(K, F, C, R, L):"]
         lines += [_unpacked(["on", *self._now], "K"), _unpacked([f"f_{name}" for name in needs.facts], "F")]
         lines += [_unpacked(lists, "C"), _unpacked([f"r_{owner}" for owner in needs.columns], "R")]
@@ -73,14 +98,15 @@ class Program:
         if marks:
             lines.append("    " + " = ".join(marks) + " = None")
         lines += ["    " + line for line in body]
-        lines.append(
-            f"    return {_tuple(f'v_{name}' for name in self.order)}, {_tuple(self._marks(name) for name in self.order)}"
-        )
+        lines.append(f"    return {_tuple(f'v_{name}' for name in self.order)}, {_tuple(map(self._marks, self.order))}")
         return "\n".join(line for line in lines if line) + "\n"
 
     def _linked_names(self) -> list[str]:
         return [
-            f"l_{link}_{name}" for link, names in self.needs.linked.items() if not self._many(link) for name in names
+            linked_name(link, name)
+            for link, names in self.needs.linked.items()
+            if not self._many(link)
+            for name in names
         ]
 
     def _many(self, link: str) -> bool:
@@ -99,7 +125,7 @@ class Program:
             names[f"M_{parameter.name}"] = self.programs.lookups[parameter.name]
         file = f"<law {id(self)}>"
         try:
-            exec(compile(self.source, file, "exec"), names)  # noqa: S102 - source printed by scalar.Printer, never the rule's own
+            exec(compile(self.source, file, "exec"), names)  # noqa: S102 - our own printer's source
         except (RecursionError, MemoryError, SyntaxError) as error:
             raise Unbounded(
                 f"the rules for {self.targets[0]} are nested too deeply ({error})", fix="Split them"
@@ -114,7 +140,7 @@ class Program:
 
     def _constant(self, name: str, day: int) -> Any:
         lookup = self.programs.lookups[name[2:]]
-        return lookup.until(day) if name.startswith("u_") else lookup[day]
+        return lookup.until(day) if isinstance(lookup, runtime.ChainedChanges) else lookup[day]
 
     def reads(self) -> tuple[str, ...]:
         """The facts, relations and links that the program may read, linked persons' facts as `household.birth_date`."""

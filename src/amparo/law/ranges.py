@@ -1,7 +1,7 @@
 """Between which bounds every value of the law lies, proven from the bounds of facts and parameters.
 
-What could exceed 64 bits, divide by zero, leave the calendar, or use a linked person who may not exist, is refused when the law is
-loaded. A condition narrows what it tests inside the branch that it guards.
+What could exceed 64 bits, divide by zero, leave the calendar, or use a linked person who may not exist, is refused
+when the law is loaded. A condition narrows what it tests inside the branch that it guards.
 """
 
 from collections.abc import Callable, Mapping
@@ -69,12 +69,12 @@ class Ranges:
         return found
 
     def _must_fit(self, node: Node, found: Range) -> None:
-        if node.type.kind == "date" and not (_FIRST_DAY <= found[0] and found[1] <= _LAST_DAY):
+        if node.type.kind == "date" and not (found[0] >= _FIRST_DAY and found[1] <= _LAST_DAY):
             self._at = node
             raise Unbounded(
                 "the day could leave the calendar", fix="Limit the number of years, months or days with min(...)"
             )
-        if -MOST <= found[0] and found[1] <= MOST:
+        if found[0] >= -MOST and found[1] <= MOST:
             return
         self._at = node
         size = f"{float(max(-found[0], found[1])):.0e}"
@@ -87,10 +87,20 @@ class Ranges:
 
     def _find(self, node: Node, known: Known) -> Range:
         special: dict[str, Callable[[Node, Known], Range]] = {
-            "if": self._if, "and": self._both, "or": self._both, "round": self._round, "ratio": self._ratio,
-            "floor_divide": self._floor_divide, "linked": self._linked, "linked_exists": self._yes_or_no,
-            "sum": self._sum, "top_sum": self._sum, "largest": self._sum, "smallest": self._sum, "count": self._count,
-        }  # fmt: skip
+            "if": self._if,
+            "and": self._both,
+            "or": self._both,
+            "round": self._round,
+            "ratio": self._ratio,
+            "floor_divide": self._floor_divide,
+            "linked": self._linked,
+            "linked_exists": self._yes_or_no,
+            "sum": self._sum,
+            "top_sum": self._sum,
+            "largest": self._sum,
+            "smallest": self._sum,
+            "count": self._count,
+        }
         if node.op in special:
             return special[node.op](node, known)
         if node.op in LOOPS:
@@ -142,27 +152,28 @@ class Ranges:
         condition, then, otherwise = node.args
         self.of(condition, known)
         ranges = [
-            self.of(each, self._inside(condition, holds, known)) for each, holds in ((then, True), (otherwise, False))
+            self.of(each, self._inside(condition, known, holds=holds))
+            for each, holds in ((then, True), (otherwise, False))
         ]
         return _hull(*ranges)
 
     def _both(self, node: Node, known: Known) -> Range:
         self.of(node.args[0], known)
-        self.of(node.args[1], self._inside(node.args[0], node.op == "and", known))
+        self.of(node.args[1], self._inside(node.args[0], known, holds=node.op == "and"))
         return 0, 1
 
-    def _inside(self, condition: Node, holds: bool, known: Known) -> Known:
+    def _inside(self, condition: Node, known: Known, *, holds: bool) -> Known:
         """What is known where the condition holds (or does not)."""
         narrowed = dict(known.narrowed)
-        self._narrow(condition, holds, known, narrowed)
+        self._narrow(condition, known, narrowed, holds=holds)
         return known if narrowed == known.narrowed else Known(narrowed)
 
-    def _narrow(self, condition: Node, holds: bool, known: Known, narrowed: dict[Node, Range]) -> None:
+    def _narrow(self, condition: Node, known: Known, narrowed: dict[Node, Range], *, holds: bool) -> None:
         if condition.op == "not":
-            self._narrow(condition.args[0], not holds, known, narrowed)
+            self._narrow(condition.args[0], known, narrowed, holds=not holds)
         elif condition.op == ("and" if holds else "or"):
             for each in condition.args:
-                self._narrow(each, holds, known, narrowed)
+                self._narrow(each, known, narrowed, holds=holds)
         elif condition.op in _FLIPPED:
             op = condition.op if holds else _OPPOSITE[condition.op]
             left, right = condition.args
@@ -227,7 +238,7 @@ class Ranges:
     def _sum(self, node: Node, known: Known) -> Range:
         e, condition, *n = node.args
         self.of(condition, known)
-        low, high = self.of(e, self._inside(condition, True, known))
+        low, high = self.of(e, self._inside(condition, known, holds=True))
         rows = min(MOST_ROWS, max(0, self.of(n[0], known)[1])) if n else MOST_ROWS
         if node.op in ("sum", "top_sum"):
             return min(0, low * rows), max(0, high * rows)

@@ -14,8 +14,13 @@ from amparo.law.types import BOOL, LITERAL, TEXT
 MOST_LITERAL = 10**12
 MOST_STATEMENTS = 5_000
 _COMPARISONS: dict[type[ast.cmpop], str] = {
-    ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge",
-}  # fmt: skip
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+}
 type Names = Mapping[str, Meaning]
 
 
@@ -79,10 +84,16 @@ class _Reader:
         self.statements = 0
         self.in_loop = False
         self._readers: dict[type[ast.expr], Callable[..., Meaning]] = {
-            ast.Constant: self._constant, ast.Name: self._name, ast.Attribute: self._attribute, ast.Call: self._call,
-            ast.BinOp: self._arithmetic, ast.UnaryOp: self._unary, ast.BoolOp: self._logic, ast.Compare: self._comparison,
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.Attribute: self._attribute,
+            ast.Call: self._call,
+            ast.BinOp: self._arithmetic,
+            ast.UnaryOp: self._unary,
+            ast.BoolOp: self._logic,
+            ast.Compare: self._comparison,
             ast.IfExp: self._conditional,
-        }  # fmt: skip
+        }
 
     # statements
 
@@ -94,7 +105,7 @@ class _Reader:
             match statement:
                 case ast.Return(value=value):
                     self._must_be_last(rest)
-                    return self.value(value, names) if value else self._forbid("return without a value")
+                    return self._returned(value, names)
                 case ast.If():
                     if _holds_return(statement.body) or _holds_return(statement.orelse):
                         return self._parting(statement, rest, names)
@@ -102,6 +113,11 @@ class _Reader:
                 case _:
                     names = self._assigned(statement, names)
         raise Forbidden("a way through the rule ends without return", fix="End every branch in return")
+
+    def _returned(self, value: ast.expr | None, names: Names) -> Node:
+        if value is None:
+            raise Forbidden("return without a value")
+        return self.value(value, names)
 
     def _count(self, statement: ast.stmt) -> None:
         self.graph.line = statement.lineno
@@ -152,10 +168,8 @@ class _Reader:
             case ast.AugAssign(target=ast.Name(id=name) as target, op=operator, value=value):
                 changed = ast.BinOp(ast.Name(target.id, ast.Load()), operator, value)
                 return {**names, name: self.meaning(ast.copy_location(changed, statement), names)}
-        return self._forbid(f"`{ast.unparse(statement).splitlines()[0]}` is not part of the rule language")
-
-    def _forbid(self, message: str, fix: str = "Use assignments, if, and return") -> Names:
-        raise Forbidden(message, fix=fix)
+        text = ast.unparse(statement).splitlines()[0]
+        raise Forbidden(f"`{text}` is not part of the rule language", fix="Use assignments, if, and return")
 
     # expressions
 

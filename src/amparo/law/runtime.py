@@ -1,4 +1,5 @@
-"""What compiled rules call while they run: failures that travel until they are used, roundings, dates and dated look-ups.
+"""What compiled rules call while they run: failures that travel until they are used, roundings, dates and dated
+look-ups.
 
 Numbers are scaled integers and days are ordinals throughout.
 """
@@ -32,7 +33,7 @@ class Failure:
         raise self.error
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __rfloordiv__ = __neg__ = _raise
-    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __bool__ = __hash__ = __index__ = __len__ = __iter__ = _raise  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __bool__ = __hash__ = __index__ = __len__ = __iter__ = _raise
     __getitem__ = __call__ = lookup = progressive = _raise
 
 
@@ -113,6 +114,7 @@ def full_years(earlier: int, later: int) -> int:
 
 
 def days_between(earlier: int, later: int) -> int:
+    """Days from one to the other, none when the second comes first."""
     return later - earlier if later > earlier else 0
 
 
@@ -127,27 +129,33 @@ def add_months(day: int, count: int) -> int:
 
 
 def add_years(day: int, count: int) -> int:
+    """The same day `count` years on, as `add_months`."""
     return add_months(day, 12 * count)
 
 
 def add_days(day: int, count: int) -> int:
+    """The day `count` days on."""
     return day + count
 
 
 def first_of_month(day: int) -> int:
+    """The first day of the day's month."""
     return day - CALENDAR[day][2] + 1
 
 
 def last_of_month(day: int) -> int:
+    """The last day of the day's month."""
     year, month, day_ = CALENDAR[day]
     return day - day_ + monthrange(year, month)[1]
 
 
 def year_of(day: int) -> int:
+    """The day's year."""
     return CALENDAR[day][0]
 
 
 def month_of(day: int) -> int:
+    """The day's month, 1 to 12."""
     return CALENDAR[day][1]
 
 
@@ -167,18 +175,6 @@ def running_sums(values: Sequence[int]) -> list[int]:
 def top_of(sums: list[int], n: int) -> int:
     """The sum of the n largest, from their running sums."""
     return sums[n if n < len(sums) else -1] if n > 0 else 0
-
-
-def each_row(value: Callable[..., Any], *columns: Sequence[Any]) -> list[Any]:
-    """A value for each row; a row whose value cannot be had holds its Failure."""
-    return [_or_failure(value, row) for row in zip(*columns, strict=True)]
-
-
-def _or_failure(value: Callable[..., Any], row: tuple[Any, ...]) -> Any:
-    try:
-        return value(*row)
-    except LawError as error:
-        return Failure(error)
 
 
 def which_best(values: Sequence[int], first: int) -> int:
@@ -271,7 +267,8 @@ class ChainedChanges:
             return None
         lacking = month if month < first else last + 1
         message = f"the parameter {self.parameter.name} has no change for {lacking // 12}-{lacking % 12 + 1:02}"
-        fix = f"Its months run from {first // 12}-{first % 12 + 1:02} to {last // 12}-{last % 12 + 1:02}; add the month to {self.parameter.file}"
+        known = f"from {first // 12}-{first % 12 + 1:02} to {last // 12}-{last % 12 + 1:02}"
+        fix = f"Its months run {known}; add the month to {self.parameter.file}"
         return Failure(ParameterNotInForce(message, file=self.parameter.file, name=self.parameter.name, fix=fix))
 
 

@@ -1,26 +1,29 @@
 """From expression graphs to the source of one Python function that determines one person, in integers.
 
-A variable that fails becomes a Failure, so that only what uses it fails. What several variables share is computed once; what a
-condition excludes is not computed. The function returns the variables' values, and for each variable which branches were taken and
-on which days its parameters were looked up.
+A variable that fails becomes a Failure, so that only what uses it fails. What several variables share is computed
+once; what a condition excludes is not computed. The function returns the variables' values, and for each variable
+which branches were taken and on which days its parameters were looked up.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from amparo.law.expressions import AGGREGATES, LOOPS, Node, walk
+from amparo.law.expressions import LOOPS, Node, walk
 from amparo.law.ranges import Ranges, quotient_scaling
 from amparo.law.reading import Reading
+from amparo.law.sharing import CALENDAR_CALLS, Key, Sharing, column_key, conjuncts, is_trivial
 
-type Key = Node | tuple[object, ...]
 _BINARY = {
-    "add": "+", "subtract": "-", "multiply": "*", "eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
-}  # fmt: skip
-_CALLS = (
-    "full_years", "full_months", "days_between", "add_years", "add_months", "add_days", "first_of_month", "last_of_month", "year_of",
-    "month_of", "make_day",
-)  # fmt: skip
-_TRIVIAL = ("const", "on", "fact", "variable", "index", "linked", "linked_exists")
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "eq": "==",
+    "ne": "!=",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+}
 _AGGREGATED = {"sum": "sum({})", "largest": "max({}, default=0)", "smallest": "min({}, default=0)"}
 
 
@@ -62,58 +65,9 @@ class Printer:
         self.flags: dict[str, list[Node]] = {}
         self.days: dict[str, list[Node]] = {}
         self._temporaries = 0
-        self._used_by = self._count_users()
-        self._columns = Counter(
-            _column_key(node) for node in walk(*(readings[name].result for name in order)) if node.op in _AGGREGATED
-        )
-        self._sums = Counter(
-            _column_key(node) for node in walk(*(readings[name].result for name in order)) if node.op == "top_sum"
-        )
-        self._kept = self._rows_to_keep()
-        self._guards = self._find_guards()
+        self._sharing = Sharing([readings[name].result for name in order])
         self._uses: Counter[Node] = Counter()
         self._rule = ""
-
-    def _count_users(self) -> Counter[Key]:
-        """By how many variables each heavy node, or each column of selected rows, is used."""
-        found: Counter[Key] = Counter()
-        for name in self.order:
-            keys: set[Key] = set()
-            for node in walk(self.readings[name].result):
-                if _is_heavy(node) and not node.loops:
-                    keys.add(node)
-                if node.op in _AGGREGATED or node.op == "top_sum":
-                    keys.add(_column_key(node))
-            found.update(keys)
-        return found
-
-    def _rows_to_keep(self) -> set[Node]:
-        """The row expressions worth computing once for all rows: those used in several places, or repeated in a loop."""
-        users: dict[Node, set[Node]] = {}
-        found: set[Node] = set()
-        for node in walk(*(self.readings[name].result for name in self.order)):
-            for each in node.args:
-                users.setdefault(each, set()).add(node)
-            if node.rows is None and node.loops:
-                found |= {each for arg in node.args for each in _loop_free_rows(arg) if _weight(each) > 1}
-        found |= {
-            node for node, by in users.items() if len(by) > 1 and node.rows and not node.loops and _weight(node) > 1
-        }
-        return found
-
-    def _find_guards(self) -> dict[Node, list[Node]]:
-        """For each row expression that is kept, the conditions under which alone it is used, in the order of the rule."""
-        found: dict[Node, list[Node]] = {}
-        for node in walk(*(self.readings[name].result for name in self.order)):
-            if node.op not in AGGREGATES:
-                continue
-            conditions = _conjuncts(node.args[1] if len(node.args) > 1 else node.args[0])
-            inside = [(each, conditions) for each in walk(node.args[0]) if len(node.args) > 1]
-            inside += [(each, []) for condition in conditions for each in walk(condition)]
-            for each, guards in inside:
-                if each in self._kept:
-                    found[each] = [guard for guard in found.get(each, guards) if guard in guards and not guard.loops]
-        return found
 
     def variables(self) -> list[str]:
         """The lines that compute every variable in order."""
@@ -140,14 +94,14 @@ class Printer:
 
     def emit(self, node: Node, block: Block) -> str:
         """The source of a value; whatever it needs computed before is added to the block."""
-        if node in self._kept:
+        if node in self._sharing.kept:
             return f"y{self._kept_column(node)[1:]}"
         known = block.name_of(node)
         if known:
             return known
         if self._is_shared(node):
             return self._hoisted(node, self.root, lambda inner: self._source(node, inner))
-        if self._uses[node] > 1 and not _is_trivial(node) and node.rows is None:
+        if self._uses[node] > 1 and not is_trivial(node) and node.rows is None:
             source = self._source(node, block)
             name = block.names[node] = self._temporary()
             block.lines.append(f"{name} = {source}")
@@ -155,7 +109,7 @@ class Printer:
         return self._source(node, block)
 
     def _is_shared(self, node: Node) -> bool:
-        return self._used_by[node] > 1
+        return self._sharing.used_by[node] > 1
 
     def _hoisted(self, key: Key, block: Block, source: Callable[[Block], str]) -> str:
         """The name of something computed now, whose failure waits until it is used."""
@@ -175,7 +129,7 @@ class Printer:
             return f"({left} {_BINARY[node.op]} {right})"
         if node.op in ("year_of", "month_of"):
             return f"CALENDAR[{self.emit(node.args[0], block)}][{('year_of', 'month_of').index(node.op)}]"
-        if node.op in _CALLS:
+        if node.op in CALENDAR_CALLS:
             return f"{node.op}({', '.join(self.emit(each, block) for each in node.args)})"
         if node.op in LOOPS:
             return self._loop(node, block)
@@ -198,7 +152,7 @@ class Printer:
     def _linked(self, node: Node, block: Block) -> str:
         if node.data[-1] == "rows":
             return f"x_{node.data[1]}"
-        return f"l_{node.data[0]}_{node.data[1]}"
+        return linked_name(str(node.data[0]), str(node.data[1]))
 
     def _linked_exists(self, node: Node, block: Block) -> str:
         return f"e_{node.data[0]}"
@@ -343,23 +297,26 @@ class Printer:
             self._hoist_constants(node, block, lambda each: each.rows is None)
         value = "None" if e is None else self.emit(e, block)
         test = "" if condition.op == "const" and condition.data[0] else f" if {self.emit(condition, block)}"
-        leaves = sorted({leaf for node in inside for leaf in self._row_leaves(node)})
+        names, source = self._rows_read(relation, inside)
+        return source if value == names and not test else f"[{value} for {names} in {source}{test}]"
+
+    def _rows_read(self, relation: str, nodes: Iterable[Node]) -> tuple[str, str]:
+        """The names of a row's values that the nodes read, and what is iterated over for them."""
+        leaves = sorted({leaf for node in nodes for leaf in self._row_leaves(node)})
         if not leaves:
-            return f"[{value} for _ in range(r_{relation}){test}]"
-        names = ", ".join(name for name, _ in leaves)
-        lists = ", ".join(source for _, source in leaves)
-        source = lists if len(leaves) == 1 else f"zip({lists})"
-        return lists if value == names and not test else f"[{value} for {names} in {source}{test}]"
+            return "_", f"range(r_{relation})"
+        names, lists = (", ".join(parts) for parts in zip(*leaves, strict=True))
+        return names, lists if len(leaves) == 1 else f"zip({lists})"
 
     def _row_leaves(self, node: Node) -> Iterable[tuple[str, str]]:
         """The columns that a row expression reads: the name of a row's value, and the list it comes from."""
         if node.rows is None:
             return
-        if node in self._kept:
+        if node in self._sharing.kept:
             column = self._kept_column(node)
             yield f"y{column[1:]}", column
         elif node.op in ("column", "linked"):
-            yield f"x_{node.data[1]}", f"c_{node.data[0]}_{node.data[1]}"
+            yield f"x_{node.data[1]}", column_name(str(node.data[0]), str(node.data[1]))
         else:
             for each in node.args:
                 yield from self._row_leaves(each)
@@ -369,28 +326,32 @@ class Printer:
         known = self.root.names.get(node)
         if known:
             return known
-        guards = [guard for guard in self._guards.get(node, []) if guard.rows and guard is not node]
+        guards = [guard for guard in self._sharing.guards.get(node, []) if guard.rows and guard is not node]
         for each in (*node.args, *guards):
             self._hoist_constants(each, self.root, lambda arg: arg.rows is None)
         source = self._source(node, self.root)
         if guards:
             source = f"({source} if {' and '.join(self.emit(guard, self.root) for guard in guards)} else None)"
-        leaves = sorted({leaf for each in (*node.args, *guards) for leaf in self._row_leaves(each)})
-        names, lists = (", ".join(parts) for parts in zip(*leaves, strict=True))
-        rows = lists if len(leaves) == 1 else f"zip({lists})"
+        names, rows = self._rows_read(str(node.rows), (*node.args, *guards))
         self._temporaries += 1
         column = self.root.names[node] = f"m{self._temporaries}"
-        self.root.lines += ["try:", f"    {column} = [{source} for {names} in {rows}]"]
-        self.root.lines += ["except LawError:", f"    {column} = each_row(lambda {names}: {source}, {lists})"]
+        self.root.lines += [
+            "try:",
+            f"    {column} = [{source} for {names} in {rows}]",
+            "except LawError:",
+            f"    {column} = []",
+        ]
+        self.root.lines += [f"    for {names} in {rows}:", "        try:", f"            {column}.append({source})"]
+        self.root.lines += ["        except LawError as error:", f"            {column}.append(Failure(error))"]
         return column
 
     def _hoist_constants(self, node: Node, block: Block, constant: Callable[[Node], bool]) -> None:
         """Compute beforehand whatever in the node stays the same from row to row, or from repetition to repetition."""
-        if node in self._kept:
+        if node in self._sharing.kept:
             self._kept_column(node)
             return
         if constant(node):
-            if not _is_trivial(node) and not block.name_of(node):
+            if not is_trivial(node) and not block.name_of(node):
                 if self._is_shared(node):
                     self.emit(node, block)
                 else:
@@ -400,22 +361,20 @@ class Printer:
             self._running_sums(node, block)
             self._hoist_constants(node.args[2], block, constant)
             return
-        if node.op in _AGGREGATED and not node.loops:
-            return
         for each in node.args:
             self._hoist_constants(each, block, constant)
 
     def _column_of(self, node: Node, block: Block) -> str:
-        key = _column_key(node)
+        key = column_key(node)
         known = block.name_of(key)
         if known:
             return known
         e, condition = node.args[:2]
         relation = str(node.data[0])
-        if self._used_by[key] > 1 and not (e.loops or condition.loops):
+        if self._sharing.used_by[key] > 1 and not (e.loops or condition.loops):
             return self._hoisted(key, self.root, lambda inner: self._rows(relation, condition, e, inner))
         source = self._rows(relation, condition, e, block)
-        if self._columns[key] < 2:
+        if self._sharing.columns[key] < 2:
             return source
         name = block.names[key] = self._temporary()
         block.lines.append(f"{name} = {source}")
@@ -426,28 +385,24 @@ class Printer:
         relation = str(node.data[0])
         if condition.op == "const" and condition.data[0]:
             return f"r_{relation}"
-        last = _conjuncts(condition)[-1]
-        if node.loops and last.op in _COUNTED and not last.args[0].loops and last.args[1].rows is None:
-            return self._count_in_order(relation, condition, last, block)
-        if condition in self._kept:
+        *others, last = conjuncts(condition)
+        if node.loops and _is_moving_limit(last) and not any(each.loops for each in others):
+            return self._count_in_order(relation, others, last, block)
+        if condition in self._sharing.kept:
             return f"{self._kept_column(condition)}.count(True)"
         return f"len({self._rows(relation, condition, None, block)})"
 
-    def _count_in_order(self, relation: str, condition: Node, last: Node, block: Block) -> str:
+    def _count_in_order(self, relation: str, others: Sequence[Node], last: Node, block: Block) -> str:
         """Rows counted again and again against a limit that moves: sorted once, then found by bisection."""
-        others = [each for each in _conjuncts(condition) if each is not last]
-        if any(each.loops for each in others):
-            return f"len({self._rows(relation, condition, None, block)})"
         value = last.args[0]
         key = ("sorted", relation, value, *others)
 
         def source(inner: Block) -> str:
             for each in (value, *others):
                 self._hoist_constants(each, inner, lambda arg: arg.rows is None)
-            leaves = sorted({leaf for each in (value, *others) for leaf in self._row_leaves(each)})
-            names, lists = (", ".join(parts) for parts in zip(*leaves, strict=True))
+            names, rows = self._rows_read(relation, (value, *others))
             test = " if " + " and ".join(self.emit(each, inner) for each in others) if others else ""
-            return f"sorted([{self.emit(value, inner)} for {names} in {lists if len(leaves) == 1 else f'zip({lists})'}{test}])"
+            return f"sorted([{self.emit(value, inner)} for {names} in {rows}{test}])"
 
         ordered = self._hoisted(key, self.root, source)
         return _COUNTED[last.op].format(ordered, self.emit(last.args[1], block))
@@ -460,9 +415,9 @@ class Printer:
     _largest = _smallest = _sum
 
     def _running_sums(self, node: Node, block: Block) -> str:
-        key = _column_key(node)
+        key = column_key(node)
         e, condition, _ = node.args
-        several = self._sums[key] > 1 and not (e.loops or condition.loops)
+        several = self._sharing.sums[key] > 1 and not (e.loops or condition.loops)
         place = self.root if several else block
         return self._hoisted(
             ("sums", *key), place, lambda inner: f"running_sums({self._rows(str(node.data[0]), condition, e, inner)})"
@@ -496,37 +451,19 @@ class Printer:
         }[node.op]
 
 
-def _column_key(node: Node) -> tuple[object, ...]:
-    return "column", node.data[0], node.args[1] if len(node.args) > 1 else node.args[0], node.args[0]
+def _is_moving_limit(condition: Node) -> bool:
+    """Whether the condition compares something of each row with something that changes from one repetition to the next."""
+    if condition.op not in _COUNTED:
+        return False
+    value, limit = condition.args
+    return value.rows is not None and not value.loops and limit.rows is None
 
 
-def _is_heavy(node: Node) -> bool:
-    return node.op in LOOPS or node.op in ("count", "sum", "largest", "smallest", "top_sum")
+def column_name(owner: str, name: str) -> str:
+    """The list of a column; the length keeps `a_b.c` and `a.b_c` apart."""
+    return f"c{len(owner)}_{owner}_{name}"
 
 
-def _is_trivial(node: Node) -> bool:
-    return node.op in _TRIVIAL or (node.op == "parameter" and not node.args)
-
-
-def _loop_free_rows(node: Node) -> Iterable[Node]:
-    """The largest row expressions within that stay the same from one repetition to the next."""
-    if node.rows and not node.loops:
-        yield node
-    elif node.loops:
-        for each in node.args:
-            yield from _loop_free_rows(each)
-
-
-def _conjuncts(condition: Node) -> list[Node]:
-    """The parts of a condition joined by `and`, in order."""
-    if condition.op != "and":
-        return [condition]
-    return [part for each in condition.args for part in _conjuncts(each)]
-
-
-def _weight(node: Node) -> int:
-    """About how much work a row expression is, in comparisons."""
-    if node.rows is None or node.op in ("column", "linked"):
-        return 0
-    own = {"parameter": 2, "monthly_change": 2, "lookup": 5, "progressive": 5, "round": 2, "retype": 0}
-    return own.get(node.op, 3 if node.op in _CALLS else 1) + sum(_weight(each) for each in node.args)
+def linked_name(link: str, name: str) -> str:
+    """The value of a linked person."""
+    return f"l{len(link)}_{link}_{name}"

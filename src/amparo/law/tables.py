@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from amparo.law.errors import BadParameter
@@ -15,33 +16,35 @@ class Table:
     kind `to`: value i holds for limits[i-1] < x ≤ limits[i]; the last limit may be None.
     kind `over`: value i holds for limits[i] < x ≤ limits[i+1]; the first limit may be None.
     kind `at`: value i holds for x = limits[i].
+    `closed` are the limits without None; `before` what `progressive` has gathered below each of them.
     """
 
     kind: str
     limits: tuple[int | None, ...]
     values: tuple[int, ...]
-    _search: list[int] = field(default_factory=list)
-    _before: list[int] = field(default_factory=list)
-    _rows: dict[int, int] = field(default_factory=dict)
+    closed: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+    by_limit: dict[int, int] = field(default_factory=dict)
 
     def lookup(self, x: int) -> int | None:
         """The value for x; None when no bracket or row covers it."""
         if self.kind == "at":
-            return self._rows.get(x)
-        position = bisect_left(self._search, x)
+            return self.by_limit.get(x)
+        position = bisect_left(self.closed, x)
         if self.kind == "over":
             position -= self.limits[0] is not None
         return self.values[position] if 0 <= position < len(self.values) else None
 
     def progressive(self, x: int) -> int:
         """The sum of value × the part of x in each bracket; what lies above the last limit, or below the first, counts nothing."""
-        position = min(bisect_left(self._search, x), len(self._before) - 1)
-        floor = self._search[position - 1] if position else 0
-        if position == len(self._search) and self.kind == "to" and self.limits[-1] is not None:
-            return self._before[position]
-        return self._before[position] + (x - floor) * self._marginal(position) if x > 0 else 0
+        position = min(bisect_left(self.closed, x), len(self.before) - 1)
+        floor = self.closed[position - 1] if position else 0
+        if position == len(self.closed) and self.kind == "to" and self.limits[-1] is not None:
+            return self.before[position]
+        return self.before[position] + (x - floor) * self.marginal(position) if x > 0 else 0
 
-    def _marginal(self, position: int) -> int:
+    def marginal(self, position: int) -> int:
+        """The value that holds just below the limit at a position."""
         if self.kind == "over" and self.limits[0] is not None:
             return self.values[position - 1] if position else 0
         return self.values[position] if position < len(self.values) else 0
@@ -62,12 +65,12 @@ def read_table(rows: Any, limit: Callable[[Any], int], value: Callable[[Any], in
     _check_open_end(rows, kind)
     limits = tuple(limit(row[kind]) if row.get(kind) is not None else None for row in rows)
     closed = [each for each in limits if each is not None]
-    if any(later <= earlier for earlier, later in zip(closed, closed[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(closed)):
         raise BadParameter("the limits of a table do not rise", fix="Put its rows in order, each limit once")
     values = tuple(value(row["value"]) for row in rows)
     rows_by_limit = dict(zip(closed, values, strict=True)) if kind == "at" else {}
     table = Table(kind, limits, values, closed, [], rows_by_limit)
-    table._before.extend(_accumulated(table))
+    table.before.extend(_accumulated(table))
     return table
 
 
@@ -81,7 +84,7 @@ def _check_open_end(rows: list[dict[str, Any]], kind: str) -> None:
 def _accumulated(table: Table) -> list[int]:
     """What each limit has gathered below it, from the first."""
     found = [0]
-    for position, limit in enumerate(table._search):
-        floor = table._search[position - 1] if position else 0
-        found.append(found[-1] + (limit - floor) * table._marginal(position))
+    for position, limit in enumerate(table.closed):
+        floor = table.closed[position - 1] if position else 0
+        found.append(found[-1] + (limit - floor) * table.marginal(position))
     return found

@@ -1,4 +1,4 @@
-"""How each variable of a determination came about: its inputs, the parameters used, the branches taken, the roundings, its article."""
+"""How each variable of a determination came about: its inputs, parameters, branches, roundings and article."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -212,7 +212,7 @@ class Tracer:
                     plan.unconfirmed,
                     plan.file,
                     plan.line,
-                )  # fmt: skip
+                )
             )
         return tuple(steps)
 

@@ -1,6 +1,7 @@
 """Types and units of the rule language: what a value is, how exactly it is held, and how units combine.
 
-Numbers are integers scaled by a fixed count of decimals; dates are proleptic Gregorian ordinals; choices are positions in their list.
+Numbers are integers scaled by a fixed count of decimals; dates are proleptic Gregorian ordinals; choices are
+positions in their list.
 """
 
 from dataclasses import dataclass, replace
@@ -24,8 +25,8 @@ MOST_DECIMALS = 12
 class Type:
     """The type of a value.
 
-    `unit` is None for a literal whole number, which takes the unit of what it meets. `ratio` is an exact quotient that awaits rounding;
-    `text` is a literal word that awaits the choice it names.
+    `unit` is None for a literal whole number, which takes the unit of what it meets. `ratio` is an exact quotient
+    that awaits rounding; `text` is a literal word that awaits the choice it names.
     """
 
     kind: Kind

@@ -161,9 +161,22 @@ def replay_decision(reference: UUID | str) -> ReplayResult:
 
 
 def explanation_of(decision: Any, language: str) -> Explanation:
-    """A decision's reasons in plain words, told by the law it was made under."""
+    """A decision's reasons in plain words, told by the law it was made under; after a refusal, when each way opens."""
     law = law_of_version(decision.law_version_id)
-    return explain(law, decision.determination, language, currency=current_institution().currency)
+    return explain(
+        law,
+        decision.determination,
+        language,
+        currency=current_institution().currency,
+        opening_dates=opening_dates_of(decision, law),
+    )
+
+
+def opening_dates_of(decision: Any, law: Law) -> dict[str, date | None]:
+    """The day on which each way opens to a person who was refused; nothing after a grant."""
+    if decision.outcome == Outcome.GRANTED:
+        return {}
+    return law.opening_dates(decision.benefit, facts_from_data(decision.facts), decision.effective_on)
 
 
 def _apply(law: Law, benefit: str, facts: Facts, on: date) -> Determination:

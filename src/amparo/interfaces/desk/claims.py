@@ -25,6 +25,7 @@ from amparo.administration.decisions.queries import decision_of_claim, law_of_ve
 from amparo.administration.registry.queries import person_by_id
 from amparo.interfaces import clock
 from amparo.interfaces.desk.facts import shown_facts
+from amparo.interfaces.theme.account import signed_in_account_id
 from amparo.interfaces.theme.fields import DayField
 from amparo.interfaces.theme.formats import active_language, in_language
 from amparo.interfaces.theme.reading import log_reading
@@ -140,7 +141,7 @@ def _decided(request: HttpRequest, found: queries.ClaimRow, form: FindingForm) -
     try:
         decided = operations.decide_claim(
             claim_id=found.pk,
-            officer_id=request.user.pk,
+            officer_id=signed_in_account_id(request),
             outcome=FindingOutcome.REJECTED,
             findings=form.findings(),
             reason=form.cleaned_data["reason"],

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
+from amparo.administration.ledger.chart import current_chart
 from amparo.administration.ledger.queries import trial_balance
 from amparo.administration.payments import operations, queries
 from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import PaymentKind, RunStatus
 from amparo.interfaces import clock
 from amparo.interfaces.jobs.tasks import pay_chunk
+from amparo.interfaces.theme.account import signed_in_account_id
 from amparo.interfaces.theme.fields import DayField
 from amparo.interfaces.theme.formats import format_month
 
@@ -56,7 +58,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
                 month=month,
                 kind=form.cleaned_data["kind"],
                 pay_date=form.cleaned_data["pay_date"] or current_calendar().pay_date(month),
-                prepared_by_id=request.user.pk,
+                prepared_by_id=signed_in_account_id(request),
             )
         except RecordError as error:
             form.add_error(None, str(error))
@@ -87,7 +89,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 def release(request: HttpRequest, run_id: int) -> HttpResponse:
     """The second pair of eyes: release the run and hand its parts to the workers."""
     if request.method == "POST":
-        _act(request, lambda: operations.release_run(run_id=run_id, released_by_id=request.user.pk))
+        _act(request, lambda: operations.release_run(run_id=run_id, released_by_id=signed_in_account_id(request)))
         _hand_to_workers(run_id)
     return redirect("desk:run", run_id=run_id)
 
@@ -108,8 +110,11 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
-    """The trial balance of today."""
-    return render(request, "desk/ledger.html", {"balance": trial_balance(clock.today())})
+    """The trial balance of today, each account by its name in the chart."""
+    balance = trial_balance(clock.today())
+    names = {line.code: line.name for line in current_chart().accounts}
+    rows = [(account, names.get(account.code, {"en": account.name})) for account in balance.accounts]
+    return render(request, "desk/ledger.html", {"balance": balance, "rows": rows})
 
 
 def _hand_to_workers(run_id: int) -> None:

@@ -71,7 +71,8 @@ class QuestionForm(forms.Form):
             key = str(member["member_id"])
             known = {**member, **self._earlier.get(key, {})}
             self.fields[f"income_{key}"] = MoneyField(
-                label=_("Income each month, in reais"), initial=Decimal(str(known.get("monthly_income") or 0))
+                label=_("Income each month, in %(currency)s") % {"currency": formats.format_currency_sign()},
+                initial=Decimal(str(known.get("monthly_income") or 0)),
             )
             self.fields[f"kind_{key}"] = forms.ChoiceField(
                 label=_("Where it comes from"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from amparo.interfaces.theme.reading import log_reading
@@ -12,8 +13,11 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in_person_id(request: HttpRequest) -> int:
-    """The person whose record the account may see: their own and no other."""
-    return int(request.user.person_id)  # type: ignore[union-attr]
+    """The person whose record the account may see: their own and no other. Raises PermissionDenied for staff."""
+    person_id = getattr(request.user, "person_id", None)
+    if person_id is None:
+        raise PermissionDenied
+    return int(person_id)
 
 
 def reads_own_record(subject: str) -> Callable[[View], View]:

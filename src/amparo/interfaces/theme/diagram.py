@@ -18,6 +18,11 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
+SVG = "http://www.w3.org/2000/svg"
+_ARROW = (
+    '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
+    '<path d="M0 0L10 5L0 10z" class="amparo-diagram__arrow"/></marker></defs>'
+)
 _MARGIN = 10
 _LINE_HEIGHT = 15
 
@@ -70,7 +75,7 @@ class Drawing:
 @cache
 def read_drawing(path: Path) -> Drawing:
     """The diagram of a BPMN file. Hostile XML (entities, external references) is refused by the parser."""
-    root = ElementTree.parse(path, forbid_dtd=True).getroot()
+    root = ElementTree.fromstring(path.read_bytes(), forbid_dtd=True)
     kinds = {
         element.get("id"): element.tag.removeprefix(BPMN)
         for element in root.iter()
@@ -107,13 +112,10 @@ def draw(path: Path, *, labels: Mapping[str, str], states: Mapping[str, str], ti
     """The model as SVG. `labels` names each element in the reader's language; `states` is done, now or later by node."""
     drawing = read_drawing(path)
     frame = drawing.frame()
-    parts = [
-        f'<svg class="amparo-diagram" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'viewBox="{frame.x:g} {frame.y:g} {frame.width:g} {frame.height:g}" aria-label="{escape(title)}">',
-        '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0L10 5L0 10z" class="amparo-diagram__arrow"/></marker></defs>',
-    ]
+    view = f"{frame.x:g} {frame.y:g} {frame.width:g} {frame.height:g}"
+    opening = f'<svg class="amparo-diagram" xmlns="{SVG}" role="img" viewBox="{view}" aria-label="{escape(title)}">'
     nodes = [shape for shape in drawing.shapes if shape.kind not in ("participant", "lane")]
+    parts = [opening, _ARROW]
     parts += [_lane(shape, labels) for shape in drawing.shapes if shape not in nodes]
     parts += [_edge(edge, labels) for edge in drawing.edges]
     parts += [_node(shape, labels, states.get(shape.code, "later")) for shape in nodes]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +12,15 @@ from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from amparo.administration.claims.answers import LARGEST_AMOUNT
+from amparo.interfaces.theme import formats
+
+# Thousands parted by points, commas or apostrophes, or not at all; a currency's sign before is no matter.
+AMOUNT = re.compile(
+    r"(?:[A-Z]{0,3}\$|€|£)?(?P<sign>-?)(?P<whole>\d+|\d{1,3}(?:[.,']\d{3})+)(?:[.,](?P<cents>\d{1,2}))?"
+)
+EARLIEST_YEAR = 1880  # nobody living was born before, and a year of two digits is a slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,14 @@ class DayField(forms.Field):
             return value
         try:
             day, month, year = (int(part) for part in value)
-            if year < 1880:
-                raise ValueError
-            return date(year, month, day)
-        except (ValueError, TypeError) as error:
+            typed = date(year, month, day)
+        except (ValueError, TypeError, OverflowError):
+            typed = None
+        if typed is None or typed.year < EARLIEST_YEAR:
             raise ValidationError(
                 _("Enter a real date with day, month and year, for example 27 3 1958."), code="invalid"
-            ) from error
+            )
+        return typed
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the typed day differs from the initial one."""
@@ -88,24 +98,25 @@ class MoneyField(forms.CharField):
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false"})
 
     def prepare_value(self, value: Any) -> Any:
-        """A stored amount shown as it would be typed."""
-        return f"{value:.2f}" if isinstance(value, Decimal) else value
+        """A stored amount shown as the reader would type it: 1518,00 or 1518.00."""
+        return formats.format_typed_amount(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
-        """The amount, reading the last separator followed by one or two digits as the decimal one."""
+        """The amount: a separator before one or two last digits is the decimal one, others part the thousands."""
         text = str(value or "").strip()
         if not text:
             return None
-        bare = re.sub(r"[^\d.,\-]", "", text)
-        decimal_mark = re.search(r"[.,](\d{1,2})$", bare)
-        whole = bare[: decimal_mark.start()] if decimal_mark else bare
-        try:
-            digits = re.sub(r"[.,]", "", whole) or "0"
-            amount = Decimal(f"{digits}.{decimal_mark.group(1) if decimal_mark else '00'}").quantize(Decimal("0.01"))
-        except InvalidOperation as error:
-            raise ValidationError(_("Enter an amount in figures, for example 1518.00."), code="invalid") from error
-        if amount < 0 or amount > Decimal("999999999"):
-            raise ValidationError(_("Enter an amount between 0 and 999,999,999."), code="invalid")
+        found = AMOUNT.fullmatch(re.sub(r"\s", "", text))
+        if found is None:
+            raise ValidationError(
+                _("Enter an amount in figures, for example %(example)s.")
+                % {"example": formats.format_typed_amount(Decimal("1518.00"))},
+                code="invalid",
+            )
+        whole = re.sub(r"[.,']", "", found["whole"])
+        amount = Decimal(f"{found['sign']}{whole}.{found['cents'] or '00'}").quantize(Decimal("0.01"))
+        if not 0 <= amount <= LARGEST_AMOUNT:
+            raise ValidationError(_("Enter an amount between 0 and 10 million."), code="invalid")
         return amount
 
     def validate(self, value: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel import dates
+from babel import dates, numbers
 from django.utils import timezone, translation
 
 from amparo.administration.common.institution import current_institution
@@ -25,6 +25,17 @@ def format_money(amount: Decimal) -> str:
 def format_number(value: Decimal | int) -> str:
     """A plain number with the reader's separators."""
     return formatting.format_number(value, active_language())
+
+
+def format_typed_amount(amount: Decimal) -> str:
+    """An amount as it is typed in a field: the reader's decimal mark, no thousands' marks, no currency."""
+    return str(numbers.format_decimal(amount, "0.00", locale=formatting.babel_locale(active_language())))
+
+
+def format_currency_sign() -> str:
+    """The sign of the institution's currency."""
+    locale = formatting.babel_locale(active_language())
+    return str(numbers.get_currency_symbol(current_institution().currency, locale=locale))
 
 
 def format_months(total: int) -> str:

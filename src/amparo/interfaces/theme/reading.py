@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from amparo.administration.audit.operations import record_reading
 from amparo.interfaces import clock
+from amparo.interfaces.theme.account import signed_in_account_id
 
 
 def log_reading(request: HttpRequest, *, person_id: int, purpose: str, subject: str) -> None:
@@ -12,5 +13,9 @@ def log_reading(request: HttpRequest, *, person_id: int, purpose: str, subject: 
     `purpose` is why (`own_record`, `claim_handling`, `payment_run`), `subject` what was read (`claim 5f2c…`).
     """
     record_reading(
-        account_id=request.user.pk, person_id=person_id, purpose=purpose, subject=subject, read_at=clock.now()
+        account_id=signed_in_account_id(request),
+        person_id=person_id,
+        purpose=purpose,
+        subject=subject,
+        read_at=clock.now(),
     )

@@ -1,16 +1,18 @@
 """Working lives: spells with employers, gaps between them, wages around the real minimum wages and ceilings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
-from amparo.administration.common.periods import add_months, first_of_month
+from amparo.administration.common.periods import add_months, first_of_month, months_between
 from amparo.interfaces.demonstration.people import Someone
 
 FIRST_MONTH = date(1990, 3, 1)  # earlier months are left out of the record, as in most real ones
 EMPLOYER_COUNT = 400
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,23 @@ class Spell:
     last: date  # the last month, inclusive
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """One contribution month of a spell."""
+class MonthFigures(NamedTuple):
+    """What a month's pay is measured against, in reais."""
+
+    month: date
+    minimum_wage: Decimal
+    ceiling: Decimal
+
+
+class Month(NamedTuple):
+    """One contribution month of a spell. There are hundreds of thousands, hence a plain tuple."""
 
     month: date
     employer: int | None
     category: str
     teaching: bool
     remuneration: Decimal
+    ceiling: Decimal
 
 
 _SPELL_MONTHS = {
@@ -80,24 +90,20 @@ def _spell(random: Random, person: Someone, first: date, last: date) -> Spell:
     return Spell(None if category == "domestic" else employer, category, teaching, first, last)
 
 
-def months(
-    random: Random,
-    person: Someone,
-    spell: Spell,
-    minimum_wage: Callable[[date], Decimal],
-    ceiling: Callable[[date], Decimal],
-) -> Iterator[Month]:
-    """The months of a spell; wages rise with experience, waver by month and bear on the minimum wage of their day."""
+def months(random: Random, person: Someone, spell: Spell, figures: Sequence[MonthFigures]) -> Iterator[Month]:
+    """The months of a spell; wages rise with experience, waver by month and bear on the minimum wage of their day.
+
+    `figures` holds every month from FIRST_MONTH on.
+    """
     level = person.earnings_level * random.uniform(0.8, 1.2)
-    month = spell.first
-    while month <= spell.last:
-        minimum = minimum_wage(month)
+    born = person.birth_date.toordinal()
+    start = months_between(FIRST_MONTH, spell.first)
+    for month, minimum, ceiling in figures[start : months_between(FIRST_MONTH, spell.last) + 1]:
         if spell.category in ("simplified", "low_income"):
             wage = minimum
         else:
-            experience = 0.7 + 0.6 * min(30.0, (month - person.birth_date).days / 365.25 - 16) / 30
+            experience = 0.7 + 0.6 * min(30.0, (month.toordinal() - born) / 365.25 - 16) / 30
             wage = minimum * Decimal(f"{max(1.0, level * experience * random.uniform(0.97, 1.03)):.4f}")
             if spell.category == "individual":
-                wage = min(wage, ceiling(month))
-        yield Month(month, spell.employer, spell.category, spell.teaching, wage.quantize(Decimal("0.01")))
-        month = add_months(month, 1)
+                wage = min(wage, ceiling)
+        yield Month(month, spell.employer, spell.category, spell.teaching, wage.quantize(_CENT), ceiling)

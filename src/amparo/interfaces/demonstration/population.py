@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from random import Random
 
+from django.db import transaction
+
 from amparo.administration.claims.operations import receive_claim
 from amparo.administration.registry.queries import count_persons
 from amparo.interfaces import clock
@@ -32,8 +34,9 @@ class PopulationExists(Exception):
     """The database already holds persons; the demonstration's are only put into an empty one."""
 
 
+@transaction.atomic
 def load(*, persons: int, claims: int, seed: int, progress: Advance, today: date | None = None) -> Loaded:
-    """Write a population and its pending claims. `progress` is told how many more persons are done.
+    """Write a population and its pending claims, all or nothing. `progress` is told how many more persons are done.
 
     Raises `PopulationExists` when there are persons already.
     """

@@ -8,10 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from amparo.administration.common.institution import current_law
+from amparo.administration.common.periods import month_range
 from amparo.administration.contributions.operations import ContributionMonthRow, record_contribution_months
 from amparo.administration.registry import operations as registry
 from amparo.interfaces.demonstration import careers, identifiers, names
 from amparo.interfaces.demonstration.people import Someone
+from amparo.law.parameters import Parameter
 
 _CENT = Decimal("0.01")
 _SOURCE = "Invented for the demonstration"
@@ -26,30 +28,18 @@ _SHARES = {
 }
 
 
-class Figures:
-    """The law's minimum wage and ceiling by month; months before the real take the first real's."""
+def figures_by_month(today: date) -> list[careers.MonthFigures]:
+    """The law's minimum wage and ceiling of every month on record; those before the real take the first real's."""
+    series = [current_law().parameters[name] for name in ("minimum_wage", "contribution_ceiling")]
+    return [
+        careers.MonthFigures(month, *(_value(each, month) for each in series))
+        for month in month_range(careers.FIRST_MONTH, today)
+    ]
 
-    def __init__(self) -> None:
-        parameters = current_law().parameters
-        self._series = {name: parameters[name] for name in ("minimum_wage", "contribution_ceiling")}
-        self._known: dict[tuple[str, date], Decimal] = {}
 
-    def _value(self, name: str, month: date) -> Decimal:
-        found = self._known.get((name, month))
-        if found is None:
-            series = self._series[name]
-            value = series.value_on(month)
-            found = Decimal(value if value is not None else series.value_on(date.fromordinal(series.entries[0].start)))
-            self._known[name, month] = found
-        return found
-
-    def minimum_wage(self, month: date) -> Decimal:
-        """The minimum wage of a month, in reais."""
-        return self._value("minimum_wage", month)
-
-    def ceiling(self, month: date) -> Decimal:
-        """The most on which a contribution is paid in a month, in reais."""
-        return self._value("contribution_ceiling", month)
+def _value(series: Parameter, month: date) -> Decimal:
+    value = series.value_on(month)
+    return Decimal(value if value is not None else series.value_on(date.fromordinal(series.entries[0].start)))
 
 
 @dataclass(slots=True)
@@ -63,21 +53,21 @@ class Registered:
 
 
 def register(people: list[Someone], *, random: Random, today: date, advance: Callable[[int], None]) -> Registered:
-    """Write people, households, employers, work, contributions and facts; `advance` is told of each thousandth done."""
+    """Write people, households, employers, work, contributions and facts; `advance` is told of how many more persons."""
     ids = _persons(people, today)
     advance(len(people) // 5)
     employers = _employers(random)
     registered = Registered(people, ids, 0, {})
-    figures = Figures()
+    figures = figures_by_month(today)
     spells = {person.number: careers.spells(random, person, today) for person in people}
     _employments(spells, ids, employers)
     advance(len(people) // 10)
     rows = _months(random, people, spells, figures, registered, employers, advance)
     registered.months = record_contribution_months(rows)
-    _incomes(people, registered, random, figures, today)
+    _incomes(people, registered, random, figures[-1].minimum_wage, today)
     _households(people, ids, today)
-    advance(len(people) // 5)
     _facts(people, ids, random, today)
+    advance(len(people) - len(people) // 5 - len(people) // 10 - len(people) // 100 * 50)
     return registered
 
 
@@ -127,26 +117,22 @@ def _months(
     random: Random,
     people: list[Someone],
     spells: dict[int, list[careers.Spell]],
-    figures: Figures,
+    figures: list[careers.MonthFigures],
     registered: Registered,
     employers: list[int],
     advance: Callable[[int], None],
 ) -> Iterator[ContributionMonthRow]:
-    share = len(people) // 2 / max(1, len(people))
-    done = 0.0
-    for person in people:
+    for number, person in enumerate(people, start=1):
         for spell in spells[person.number]:
-            for month in careers.months(random, person, spell, figures.minimum_wage, figures.ceiling):
+            for month in careers.months(random, person, spell, figures):
                 registered.last_month[person.number] = month
-                yield _row(month, registered.ids[person.number], employers, figures)
-        done += share
-        if done >= 50:
+                yield _row(month, registered.ids[person.number], employers)
+        if number % 100 == 0:
             advance(50)
-            done -= 50
 
 
-def _row(month: careers.Month, person_id: int, employers: list[int], figures: Figures) -> ContributionMonthRow:
-    base = min(month.remuneration, figures.ceiling(month.month))
+def _row(month: careers.Month, person_id: int, employers: list[int]) -> ContributionMonthRow:
+    base = min(month.remuneration, month.ceiling)
     return ContributionMonthRow(
         person_id=person_id,
         employer_id=None if month.employer is None else employers[month.employer],
@@ -159,10 +145,10 @@ def _row(month: careers.Month, person_id: int, employers: list[int], figures: Fi
     )
 
 
-def _incomes(people: list[Someone], registered: Registered, random: Random, figures: Figures, today: date) -> None:
+def _incomes(people: list[Someone], registered: Registered, random: Random, minimum_wage: Decimal, today: date) -> None:
     """What each says they earn: the last pay while at work, a pension for some of the old, little or nothing for others."""
     recent = careers.add_months(today.replace(day=1), -2)
-    minimum = float(figures.minimum_wage(today))
+    minimum = float(minimum_wage)
     for person in people:
         last = registered.last_month.get(person.number)
         if last and last.month >= recent:

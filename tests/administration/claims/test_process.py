@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 
 from amparo.administration.awards.models import Award
 from amparo.administration.claims import operations, queries
+from amparo.administration.claims.catalogue import Service
 from amparo.administration.claims.determination import AmountNotDetermined, ClaimantHasDied
 from amparo.administration.claims.models import Claim, ClaimStep, Finding
 from amparo.administration.claims.process import StepNotOpen, process_view
+from amparo.administration.common.periods import period_from
 from amparo.administration.decisions.operations import ReasonMissing
 from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.registry.models import CivilEvent
@@ -147,6 +149,18 @@ def test_a_finding_settles_the_fact_that_the_service_names() -> None:
     assert decision.determination["outcome"] == "entitled"
 
 
+def test_a_matter_that_settles_no_fact_is_granted_on_the_officers_judgement_at_the_amount_of_the_law(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    claim = referred()
+    monkeypatch.setattr(Service, "settled_by", lambda _service, _matter, _outcome: {})
+    claim = decide(claim, "accepted")
+    decision = decision_of_claim(claim.pk)
+    assert decision is not None
+    assert (decision.determination["outcome"], decision.outcome) == ("refer", "granted")
+    assert decision.monthly_amount == Decimal("1621.00")
+
+
 def test_a_rejected_finding_that_settles_nothing_ends_in_the_laws_refusal() -> None:
     assert decide(submit(PersonFactory(elderly=True), biometric_registered=False), "rejected").status == "refused"
 
@@ -199,10 +213,60 @@ def test_the_saved_state_is_plain_json_and_small() -> None:
 
 def test_an_amount_that_the_law_does_not_give_cannot_be_granted(monkeypatch: pytest.MonkeyPatch) -> None:
     claim = referred()
-    room = "amparo.administration.claims.determination"
-    monkeypatch.setattr(f"{room}.settle_facts", lambda facts, offered, findings: facts)  # a matter that settles no fact
-    monkeypatch.setattr(f"{room}.entitlement_apart_from_referral", lambda law, seen: (False, None))
+    monkeypatch.setattr(Service, "settled_by", lambda _service, _matter, _outcome: {})
+    monkeypatch.setattr(
+        "amparo.administration.claims.determination.entitlement_apart_from_referral", lambda law, seen: (False, None)
+    )
     with pytest.raises(AmountNotDetermined):
         decide(claim, "accepted")
     claim.refresh_from_db()
     assert claim.status == "referred"
+
+
+def teacher() -> Claim:
+    """A woman of 58 with 29 years on record who says that she taught: the record does not show it."""
+    person = PersonFactory(birth_date=date(1967, 8, 1), career=[(date(1997, 1, 1), date(2026, 2, 1), "3500.00")])
+    claim = operations.submit_claim(
+        claimant_id=person.pk,
+        service="retirement",
+        answers={"claims_teaching": True},
+        received_on=date(2026, 3, 2),
+        idempotency_key="teacher",
+    )
+    assert claim.referral_reasons == ["teaching_needs_evidence"]
+    return claim
+
+
+def decide_teaching(claim: Claim, outcome: str, *period: date) -> Claim:
+    return operations.decide_claim(
+        claim_id=claim.pk,
+        officer_id=AccountFactory(officer=True).pk,
+        outcome=outcome,
+        reason="Papers of the municipal school.",
+        on=LATER,
+        period=period_from(*period) if period else None,
+    )
+
+
+def test_accepted_evidence_of_teaching_opens_a_teachers_route() -> None:
+    claim = decide_teaching(teacher(), "accepted")
+    decision = decision_of_claim(claim.pk)
+    assert decision is not None
+    assert claim.status == "granted"
+    assert decision.determination["route"].startswith("teacher_")
+    assert all(row["teaching"] for row in decision.facts["contributions"])
+
+
+def test_rejected_evidence_of_teaching_leaves_the_other_routes() -> None:
+    claim = decide_teaching(teacher(), "rejected")
+    decision = decision_of_claim(claim.pk)
+    assert decision is not None
+    assert (claim.status, decision.facts["claims_teaching"]) == ("refused", False)
+
+
+def test_evidence_that_covers_too_little_is_taken_in_and_the_law_decides() -> None:
+    claim = decide_teaching(teacher(), "accepted", date(2001, 1, 1), date(2005, 1, 1))
+    decision = decision_of_claim(claim.pk)
+    assert decision is not None
+    assert claim.status == "refused"
+    assert sum(row["teaching"] for row in decision.facts["contributions"]) == 48

@@ -73,6 +73,10 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: tuple[Question, ...] = ()
     settles: dict[str, dict[FindingOutcome, Settled]] = {}
 
+    def settled_by(self, matter: str, outcome: FindingOutcome) -> Settled:
+        """The facts that a finding on a matter settles; empty where it settles none."""
+        return self.settles.get(matter, {}).get(outcome, {})
+
     def question(self, code: str) -> Question:
         """The question with this code; raises KeyError."""
         for question in self.questions:

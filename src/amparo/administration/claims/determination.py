@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from django.utils.translation import gettext as _
 
-from amparo.administration.claims.catalogue import service
+from amparo.administration.claims.catalogue import Service, service
 from amparo.administration.claims.choices import DEATH_RECORDED, FindingOutcome
 from amparo.administration.claims.facts import Facts, gather_facts, settle_facts
 from amparo.administration.claims.models import Claim, ClaimDetermination, Finding
@@ -128,9 +128,10 @@ def determine_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> 
     findings = list(claim.findings.select_related("officer").order_by("pk"))
     law = current_law()
     facts = gather_facts(claim.claimant_id, claim.benefit, claim.answers, claim.received_on)
-    facts = settle_facts(facts, service(claim.service), findings)
+    offered = service(claim.service)
+    facts = settle_facts(facts, offered, findings)
     determination = _apply(law, claim.benefit, facts, claim.received_on)
-    verdict = _verdict(law, determination, findings, dead=person_is_dead(claim.claimant_id, on))
+    verdict = _verdict(law, determination, offered, findings, dead=person_is_dead(claim.claimant_id, on))
     if verdict.outcome in ("entitled", "not_entitled"):
         _decide(law, claim, facts, determination, verdict, findings, on)
     else:
@@ -186,8 +187,10 @@ def _apply(law: Law, benefit: str, facts: Facts, on: date) -> Determination:
         raise LawHasNoAnswer(error) from error
 
 
-def _verdict(law: Law, determination: Determination, findings: Iterable[Finding], *, dead: bool) -> _Verdict:
-    found = {finding.matter: finding.outcome for finding in findings}
+def _verdict(
+    law: Law, determination: Determination, offered: Service, findings: Iterable[Finding], *, dead: bool
+) -> _Verdict:
+    found = {finding.matter: FindingOutcome(finding.outcome) for finding in findings}
     if dead:
         return _verdict_on_death(found.get(DEATH_RECORDED))
     if determination.outcome == "incomplete":
@@ -196,7 +199,8 @@ def _verdict(law: Law, determination: Determination, findings: Iterable[Finding]
         return _Verdict(determination.outcome, amount=determination.amount)
     if still_open := tuple(matter for matter in determination.refer if matter not in found):
         return _Verdict("refer", refer=still_open)
-    return _verdict_after_findings(law, determination, [found[matter] for matter in determination.refer])
+    weighed = [found[matter] for matter in determination.refer if not offered.settled_by(matter, found[matter])]
+    return _verdict_after_findings(law, determination, weighed)
 
 
 def _verdict_on_death(finding: str | None) -> _Verdict:
@@ -207,12 +211,14 @@ def _verdict_on_death(finding: str | None) -> _Verdict:
     return _Verdict("not_entitled")
 
 
-def _verdict_after_findings(law: Law, determination: Determination, outcomes: Iterable[str]) -> _Verdict:
-    """Every referred matter is settled, yet the law alone cannot say: a matter accepted is for the person, at the
-    amount that the law determines; one rejected leaves the rest of the law as it stands.
+def _verdict_after_findings(law: Law, determination: Determination, weighed: list[FindingOutcome]) -> _Verdict:
+    """What follows when every referred matter has its finding.
+
+    `weighed` are the findings that settled no fact. Where all of them accept, the officer's judgement opens the right,
+    at the amount that the law determines. Otherwise the rest of the law stands as it is.
     """
     entitled, amount = entitlement_apart_from_referral(law, determination)
-    if all(outcome == FindingOutcome.ACCEPTED for outcome in outcomes):
+    if weighed and all(outcome == FindingOutcome.ACCEPTED for outcome in weighed):
         if amount is None:
             raise AmountNotDetermined
         return _Verdict("entitled", amount=amount)

@@ -54,7 +54,7 @@ def settle_facts(facts: Facts, service: Service, findings: Iterable[Finding]) ->
     """The facts after an officer's findings: `settles` in the service says which facts each finding settles."""
     settled = dict(facts)
     for finding in findings:
-        for name, value in service.settles.get(finding.matter, {}).get(FindingOutcome(finding.outcome), {}).items():
+        for name, value in service.settled_by(finding.matter, FindingOutcome(finding.outcome)).items():
             settled[name] = _settled_rows(settled.get(name, []), value, finding) if _is_columns(value) else value
     return settled
 

@@ -115,7 +115,7 @@ class Law:
 
 
 def load_law(folder: Path | str) -> Law:
-    """The law of the institution in a folder. Raises a LawError that names file, line, variable and remedy for the first fault."""
+    """The institution's law in a folder. Raises a LawError with file, line, variable and remedy for the first fault."""
     path = Path(folder)
     return Law(path.resolve().name, read_folder(path))
 

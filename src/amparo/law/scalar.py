@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from amparo.law.expressions import LOOPS, Node, walk
 from amparo.law.ranges import Ranges, quotient_scaling
 from amparo.law.reading import Reading
-from amparo.law.sharing import CALENDAR_CALLS, Key, Sharing, column_key, conjuncts, is_trivial
+from amparo.law.sharing import (
+    CALENDAR_CALLS,
+    Key,
+    Sharing,
+    column_key,
+    conjuncts,
+    counts_against_moving_limit,
+    is_trivial,
+    ordered_key,
+)
 
 _BINARY = {
     "add": "+",
@@ -322,11 +331,11 @@ class Printer:
                 yield from self._row_leaves(each)
 
     def _kept_column(self, node: Node) -> str:
-        """The list of a row expression's values, computed before the variable that first uses it; failing rows hold their Failure."""
+        """The list of a row expression's values, computed before what first uses it; failing rows hold their Failure."""
         known = self.root.names.get(node)
         if known:
             return known
-        guards = [guard for guard in self._sharing.guards.get(node, []) if guard.rows and guard is not node]
+        guards = self._sharing.guards_of(node)
         for each in (*node.args, *guards):
             self._hoist_constants(each, self.root, lambda arg: arg.rows is None)
         source = self._source(node, self.root)
@@ -357,6 +366,10 @@ class Printer:
                 else:
                     self._hoisted(node, block, lambda inner: self._source(node, inner))
             return
+        if counts_against_moving_limit(node):
+            *others, last = conjuncts(node.args[0])
+            self._count_in_order(str(node.data[0]), others, last, block)
+            return
         if node.op == "top_sum" and not node.args[0].loops and not node.args[1].loops:
             self._running_sums(node, block)
             self._hoist_constants(node.args[2], block, constant)
@@ -386,7 +399,7 @@ class Printer:
         if condition.op == "const" and condition.data[0]:
             return f"r_{relation}"
         *others, last = conjuncts(condition)
-        if node.loops and _is_moving_limit(last) and not any(each.loops for each in others):
+        if counts_against_moving_limit(node):
             return self._count_in_order(relation, others, last, block)
         if condition in self._sharing.kept:
             return f"{self._kept_column(condition)}.count(True)"
@@ -395,7 +408,7 @@ class Printer:
     def _count_in_order(self, relation: str, others: Sequence[Node], last: Node, block: Block) -> str:
         """Rows counted again and again against a limit that moves: sorted once, then found by bisection."""
         value = last.args[0]
-        key = ("sorted", relation, value, *others)
+        key = ordered_key(relation, others, last)
 
         def source(inner: Block) -> str:
             for each in (value, *others):
@@ -404,7 +417,7 @@ class Printer:
             test = " if " + " and ".join(self.emit(each, inner) for each in others) if others else ""
             return f"sorted([{self.emit(value, inner)} for {names} in {rows}{test}])"
 
-        ordered = self._hoisted(key, self.root, source)
+        ordered = self._hoisted(key, self.root if self._sharing.ordered[key] > 1 else block, source)
         return _COUNTED[last.op].format(ordered, self.emit(last.args[1], block))
 
     def _sum(self, node: Node, block: Block) -> str:
@@ -449,14 +462,6 @@ class Printer:
             "any": f"any({values})",
             "all": f"all({values})",
         }[node.op]
-
-
-def _is_moving_limit(condition: Node) -> bool:
-    """Whether the condition compares something of each row with something that changes from one repetition to the next."""
-    if condition.op not in _COUNTED:
-        return False
-    value, limit = condition.args
-    return value.rows is not None and not value.loops and limit.rows is None
 
 
 def column_name(owner: str, name: str) -> str:

@@ -36,6 +36,7 @@ class Sharing:
         aggregates = [node for node in walk(*results) if node.op in AGGREGATES and node.op != "count"]
         self.columns = Counter(column_key(node) for node in aggregates if node.op != "top_sum")
         self.sums = Counter(column_key(node) for node in aggregates if node.op == "top_sum")
+        self.ordered = self._count_orders()
         self.kept = self._rows_to_keep()
         self.guards = self._find_guards()
 
@@ -51,6 +52,20 @@ class Sharing:
                     keys.add(column_key(node))
             found.update(keys)
         return found
+
+    def _count_orders(self) -> Counter[Key]:
+        """By how many variables each list of rows in order is used."""
+        found: Counter[Key] = Counter()
+        for result in self.results:
+            counts = {node for node in walk(result) if counts_against_moving_limit(node)}
+            found.update({ordered_key(str(node.data[0]), *_split(node.args[0])) for node in counts})
+        return found
+
+    def guards_of(self, node: Node) -> list[Node]:
+        """The conditions to test before computing a row expression: one that is kept stands for all when it says the same."""
+        guards = [guard for guard in self.guards.get(node, []) if guard.rows and guard is not node]
+        whole = [each for each in self.kept if each.op == "and" and set(conjuncts(each)) == set(guards)]
+        return whole[:1] if len(guards) > 1 and whole else guards
 
     def _rows_to_keep(self) -> set[Node]:
         """The row expressions worth computing once for all rows: those used in several places, or repeated in a loop."""
@@ -109,6 +124,27 @@ def conjuncts(condition: Node) -> list[Node]:
     if condition.op != "and":
         return [condition]
     return [part for each in condition.args for part in conjuncts(each)]
+
+
+def _split(condition: Node) -> tuple[list[Node], Node]:
+    *others, last = conjuncts(condition)
+    return others, last
+
+
+def ordered_key(relation: str, others: Sequence[Node], last: Node) -> tuple[object, ...]:
+    """What tells one list of rows in order from another: relation, conditions, and what they are ordered by."""
+    return "ordered", relation, last.args[0], *others
+
+
+def counts_against_moving_limit(node: Node) -> bool:
+    """Whether rows are counted whose value is compared with something that changes from one repetition to the next."""
+    if node.op != "count" or not node.loops:
+        return False
+    others, last = _split(node.args[0])
+    if last.op not in ("lt", "le", "gt", "ge") or any(each.loops for each in others):
+        return False
+    value, limit = last.args
+    return value.rows is not None and not value.loops and limit.rows is None
 
 
 def _weight(node: Node) -> int:

@@ -36,7 +36,7 @@ class Table:
         return self.values[position] if 0 <= position < len(self.values) else None
 
     def progressive(self, x: int) -> int:
-        """The sum of value × the part of x in each bracket; what lies above the last limit, or below the first, counts nothing."""
+        """The sum of value × the part of x in each bracket; what lies outside the limits counts nothing."""
         position = min(bisect_left(self.closed, x), len(self.before) - 1)
         floor = self.closed[position - 1] if position else 0
         if position == len(self.closed) and self.kind == "to" and self.limits[-1] is not None:

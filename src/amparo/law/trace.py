@@ -87,7 +87,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class _Way:
-    """One way through a rule: what was read on it. `dated` are the look-ups on days of their own, by position among the rule's days."""
+    """One way through a rule: what was read on it. `dated` are its look-ups on other days, by their position."""
 
     __slots__ = ("branches", "dated", "inputs", "linked", "now", "relations", "roundings")
 

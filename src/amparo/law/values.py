@@ -49,7 +49,7 @@ def _day(value: Any) -> int:
 def scale_number(value: Any, decimals: int) -> int:
     """A whole number, Decimal or numeric text as an integer with so many decimals; FactError when it has more."""
     if isinstance(value, int):
-        return int(value) * _POWERS[decimals]
+        return value * 10**decimals if decimals else int(value)
     try:
         exact = value if isinstance(value, Decimal) else Decimal(value)
         scaled = exact.scaleb(decimals, _EXACT)

@@ -16,21 +16,20 @@ from django.utils.translation import gettext_lazy
 from amparo.administration.access.choices import Role
 from amparo.administration.claims import catalogue, operations, queries
 from amparo.administration.claims.choices import DEATH_RECORDED, ClaimStatus, FindingOutcome
-from amparo.administration.claims.determination import explanation_of
 from amparo.administration.claims.process import process_view
 from amparo.administration.common.errors import RecordError
-from amparo.administration.common.institution import current_institution, current_law
+from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months, period_from
-from amparo.administration.decisions.queries import decision_of_claim, law_of_version
+from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.registry.queries import person_by_id
 from amparo.interfaces import clock
 from amparo.interfaces.desk.facts import shown_facts
 from amparo.interfaces.theme.account import signed_in_account_id
+from amparo.interfaces.theme.explaining import decision_explained, determination_explained
 from amparo.interfaces.theme.fields import DayField
-from amparo.interfaces.theme.formats import active_language, in_language
+from amparo.interfaces.theme.formats import in_language
 from amparo.interfaces.theme.reading import log_reading
 from amparo.interfaces.theme.tracker import diagram
-from amparo.law.explanation import Explanation, explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def _claim_context(found: queries.ClaimRow, form: FindingForm | None) -> dict[st
         "person": person_by_id(found.claimant_id),
         "service": catalogue.service(found.service),
         "decision": decision,
-        "explanation": explanation_of(decision, active_language()) if decision else _explanation(latest),
+        "explanation": decision_explained(decision) if decision else determination_explained(latest),
         "facts": shown_facts(facts),
         "diagram": diagram(process_view(found)),
         "steps": _steps(found),
@@ -173,13 +172,6 @@ def _claim_context(found: queries.ClaimRow, form: FindingForm | None) -> dict[st
         "form": form,
         "back_url": reverse("desk:queue"),
     }
-
-
-def _explanation(latest: Any) -> Explanation | None:
-    if latest is None:
-        return None
-    law = law_of_version(latest.law_version_id)
-    return explain(law, latest.determination, active_language(), currency=current_institution().currency)
 
 
 def _steps(found: queries.ClaimRow) -> list[dict[str, Any]]:

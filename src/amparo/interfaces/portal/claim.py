@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.administration.claims import catalogue, operations, queries
-from amparo.administration.claims.determination import explanation_of
 from amparo.administration.claims.process import process_view
 from amparo.administration.common.errors import RecordError
 from amparo.administration.decisions.queries import decision_of_claim
@@ -19,7 +18,7 @@ from amparo.interfaces import clock
 from amparo.interfaces.portal import answers as asking
 from amparo.interfaces.portal.known import members_for_answer
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
-from amparo.interfaces.theme.formats import active_language
+from amparo.interfaces.theme.explaining import decision_explained
 from amparo.interfaces.theme.tracker import tracker
 
 
@@ -41,7 +40,7 @@ def claim(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "tracker": tracker(process_view(found)),
         "decision": decision,
         "letter": notice_of_decision(decision.pk) if decision else None,
-        "explanation": explanation_of(decision, active_language()) if decision else None,
+        "explanation": decision_explained(decision) if decision else None,
         "back_url": reverse("portal:home"),
     }
     return render(request, "portal/claim.html", context)

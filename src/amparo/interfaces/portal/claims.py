@@ -1,8 +1,9 @@
 """Claiming: one question a page, saved as you go, checked, then decided at once."""
 
-import uuid
+import hashlib
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +19,6 @@ from amparo.interfaces.portal import answers as asking
 from amparo.interfaces.portal.known import known_answer, members_for_answer
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme import formats
-
-_KEY = "claim_key_{service}"
 
 
 def _service_or_404(code: str) -> Service:
@@ -103,18 +102,20 @@ def check(request: HttpRequest, service: str) -> HttpResponse:
     """All answers on one page, each with a way to change it; then submit."""
     offered = _service_or_404(service)
     saved = _draft(request, offered)
+    if request.method == "POST" and (sent := _sent_before(request, offered)):
+        return sent
     upcoming = asking.first_unanswered(offered, saved)
     if upcoming is not None:
         return redirect(_question_url(service, upcoming.code))
     if request.method == "POST":
         return _submit(request, offered, saved)
-    request.session.setdefault(_KEY.format(service=service), str(uuid.uuid4()))
     rows = [_answer_row(service, q, saved[q.code]) for q in questions_asked(offered, saved)]
     last = rows[-1]["change_url"] if rows else reverse("portal:claim_start", args=[service])
     context = {
         "service": offered,
         "rows": rows,
-        "key": request.session[_KEY.format(service=service)],
+        "key": _key(signed_in_person_id(request), service),
+        "seen": _fingerprint(saved),
         "back_url": last,
     }
     return render(request, "portal/claim_check.html", context)
@@ -132,15 +133,40 @@ def _answer_row(service: str, asked: Question, answer: Any) -> dict[str, Any]:
     }
 
 
+def _key(person_id: int, service: str) -> str:
+    """The draft's own key, the same in every browser: one draft makes one claim."""
+    key = queries.draft_key(person_id, service)
+    return key or str(operations.save_draft(person_id=person_id, service=service, answers={}).reference)
+
+
+def _fingerprint(answers: asking.Answers) -> str:
+    """Tells whether the answers about to be sent are those that the person has seen."""
+    return hashlib.sha256(msgspec.json.encode(answers, order="deterministic")).hexdigest()[:16]
+
+
+def _sent_before(request: HttpRequest, service: Service) -> HttpResponse | None:
+    """Where another browser has sent this very draft: on to its claim."""
+    person_id, key = signed_in_person_id(request), request.POST.get("key", "")
+    if queries.draft_key(person_id, service.service) is not None:
+        return None
+    sent = next((claim for claim in queries.claims_of_person(person_id) if claim.idempotency_key == key), None)
+    if sent is None:
+        return None
+    messages.info(request, _("You have already made this claim. You can follow it here."))
+    return redirect("portal:claim", reference=sent.reference)
+
+
 def _submit(request: HttpRequest, service: Service, answers: asking.Answers) -> HttpResponse:
-    key = request.POST.get("key") or str(uuid.uuid4())
+    if request.POST.get("seen") != _fingerprint(answers):
+        messages.error(request, _("Your answers have changed since you opened this page. Check them, then send them."))
+        return redirect("portal:claim_check", service=service.service)
     try:
         claim = operations.submit_claim(
             claimant_id=signed_in_person_id(request),
             service=service.service,
             answers=answers,
             received_on=clock.today(),
-            idempotency_key=key,
+            idempotency_key=request.POST.get("key", ""),
         )
     except operations.ClaimAlreadyOpen as error:
         messages.info(request, str(error))
@@ -148,5 +174,4 @@ def _submit(request: HttpRequest, service: Service, answers: asking.Answers) -> 
     except RecordError as error:
         messages.error(request, str(error))
         return redirect("portal:claim_check", service=service.service)
-    request.session.pop(_KEY.format(service=service.service), None)
     return redirect("portal:claim", reference=claim.reference)

@@ -71,8 +71,7 @@ def code(request: HttpRequest) -> HttpResponse:
             following = request.session.get(_NEXT, "")
             account = operations.confirm_sign_in(request, code=form.cleaned_data["code"], at=clock.now())
             response = redirect(_destination(request, following, account.role))
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.language, httponly=True, samesite="Lax")
-            return response
+            return _in_language_of(response, request, account.language)
     except operations.SignInNotBegun:
         return redirect("portal:sign_in")
     except operations.CodeTooSoon as error:
@@ -87,6 +86,19 @@ def code(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("portal:sign_in"),
     }
     return render(request, "portal/sign_in_code.html", context)
+
+
+def _in_language_of(response: HttpResponse, request: HttpRequest, language: str) -> HttpResponse:
+    """Go on in the account's language, unless another was chosen in this browser."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
+    return response
 
 
 def _destination(request: HttpRequest, following: str, role: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import dates, numbers
 
@@ -24,6 +25,7 @@ def babel_locale(language: str) -> str:
     return _LOCALES[content_language(language)]
 
 
+@lru_cache(maxsize=8_192, typed=True)
 def format_value(value: Value, unit: str, language: str, currency: str) -> str:
     """One value in words and figures. `unit` is as a step of a determination gives it: `money`, `months`, `bool`."""
     if value is None:
@@ -56,6 +58,7 @@ def format_money(amount: Decimal | int, language: str, currency: str) -> str:
     return str(numbers.format_currency(amount, currency, locale=babel_locale(language)))
 
 
+@lru_cache(maxsize=8_192)
 def format_day(day: date, language: str) -> str:
     """A day written out: 5 de março de 2026."""
     return str(dates.format_date(day, format="long", locale=babel_locale(language)))
@@ -63,7 +66,8 @@ def format_day(day: date, language: str) -> str:
 
 def format_number(value: Decimal | int, language: str) -> str:
     """A plain number with the reader's separators and all its decimals."""
-    return str(numbers.format_decimal(value, locale=babel_locale(language), decimal_quantization=False))
+    exact = value.normalize() if isinstance(value, Decimal) else value
+    return str(numbers.format_decimal(exact, locale=babel_locale(language), decimal_quantization=False))
 
 
 def format_rate(rate: Decimal, language: str) -> str:

@@ -9,6 +9,7 @@ and each month's day of birth (and of the person's other dates).
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from amparo.law.benefits import Benefit, Projection
@@ -50,13 +51,12 @@ def _first_open(
     law: "Law", routes: Mapping[str, str], record: "_Record", years: Sequence[Sequence[date]]
 ) -> dict[str, date | None]:
     """For each route the first of the days on which its variable holds."""
-    together = _Ahead(law, law.programs.program(tuple(routes.values())), record)
+    ahead = _Ahead(law, law.programs.program(tuple(routes.values())), record)
     found: dict[str, date | None] = dict.fromkeys(routes)
     for days in years:
         for code, name in routes.items():
-            if days and not found[code] and together.holds(name, days[-1]):
-                alone = _Ahead(law, law.programs.program((name,)), record)
-                found[code] = days[bisect_left(days, True, key=lambda day: alone.holds(name, day))]
+            if not found[code] and ahead.holds(name, days[-1]):
+                found[code] = days[bisect_left(days, True, key=partial(ahead.holds, name))]
         if all(found.values()):
             break
     return found

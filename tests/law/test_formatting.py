@@ -30,7 +30,7 @@ from amparo.law.formatting import format_months, format_value
     ],
 )
 def test_values_in_four_languages(value: object, unit: str, pt: str, es: str, fr: str, en: str) -> None:
-    written = [format_value(value, unit, language, "BRL") for language in ("pt-br", "es", "fr", "en")]  # type: ignore[arg-type]
+    written = [format_value(value, unit, language, "BRL") for language in ("pt-br", "es", "fr", "en")]
     assert [text.replace("\xa0", " ").replace("\u202f", " ") for text in written] == [pt, es, fr, en]
 
 

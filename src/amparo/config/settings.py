@@ -56,20 +56,13 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    *(
-        f"amparo.administration.{room}"
-        for room in ROOMS
-        if (places.PACKAGE / "administration" / room / "apps.py").is_file()
-    ),
-    *(
-        f"amparo.interfaces.{interface}"
-        for interface in INTERFACES
-        if (places.PACKAGE / "interfaces" / interface / "apps.py").is_file()
-    ),
+    *(f"amparo.administration.{room}" for room in ROOMS),
+    *(f"amparo.interfaces.{interface}" for interface in INTERFACES),
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads what it compresses, against guessing secrets by length
     "django.middleware.gzip.GZipMiddleware",  # its padding of random length keeps tokens from being guessed by size
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -95,7 +88,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCESS_TASKS = {
     "determine": "amparo.administration.claims.determination.determine_claim",
     "grant": "amparo.administration.awards.operations.award_claim",
-    "refuse": "amparo.administration.claims.operations.refuse_claim",
     "notify": "amparo.administration.notices.operations.notify_decision",
     "notify_request": "amparo.administration.notices.operations.notify_request",
 }
@@ -146,8 +138,7 @@ DATABASES = {"default": _database(DATABASE_URL)}
 
 PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-_payments = (places.PACKAGE / "administration" / "payments" / "operations.py").is_file()
-PROCRASTINATE_IMPORT_PATHS = ["amparo.interfaces.jobs.tasks"] if _payments else []
+PROCRASTINATE_IMPORT_PATHS = ["amparo.interfaces.jobs.tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 2,
     "update_heartbeat_interval": 1.0,  # seconds; a worker that is silent for five is dead
@@ -225,9 +216,11 @@ TIME_ZONE = "America/Sao_Paulo"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIRECTORY / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there yet
+STORAGES = {"staticfiles": {"BACKEND": "amparo.config.static_files.PageFiles"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 3600  # seconds, for files not named by their content
 
 # --- Messages and logs ---------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.module_loading import import_string
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -14,6 +15,7 @@ from amparo.administration.claims.conditions import ConditionError, evaluate_con
 from amparo.administration.claims.process_model import ProcessModelError, load_process_model
 
 ORIGINAL = Path(settings.INSTITUTION_FOLDER) / "processes" / "claim.bpmn"
+ORIGINAL_TASKS = dict(settings.PROCESS_TASKS)
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
@@ -33,6 +35,11 @@ def test_every_node_has_its_lane_and_its_words_in_every_language() -> None:
     for node in model.nodes:
         assert set(node.words.label) == {"pt", "es", "fr", "en"}
         assert set(node.words.now) in (set(), {"pt", "es", "fr", "en"})
+
+
+@pytest.mark.parametrize("operation", ORIGINAL_TASKS.values())
+def test_every_operation_that_the_settings_name_exists(operation: str) -> None:
+    assert callable(import_string(operation))
 
 
 def test_every_node_lane_and_flow_is_drawn_within_the_pool() -> None:

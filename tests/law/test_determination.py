@@ -164,6 +164,24 @@ def test_an_unconfirmed_rule_is_said() -> None:
     assert step.unconfirmed == "the rounding"
 
 
+def test_many_values_of_a_parameter_are_one_use_from_the_first_to_the_last_row() -> None:
+    law = law_of(
+        "records = relation(month=Date, wage=Money)\n"
+        + rule("return records.sum(min(records.wage, p.cap.at(records.month)))", needs="records, p"),
+        cap=series("money", {"2020-01-01": "1"}, confirmed=False)
+        + series("money", {"2021-01-01": "2", "2022-01-01": "3", "2023-01-01": "4"}).split("values:\n")[1],
+    )
+
+    def uses(*years: int) -> list[tuple[object, ...]]:
+        rows = [{"month": date(year, 5, 1), "wage": 9} for year in years]
+        (step,) = law.compute(["amount"], {"records": rows}, ON).steps
+        return [(use.value, use.in_force_from.year, use.reference, use.confirmed) for use in step.parameters]
+
+    assert uses(2022, 2021) == [(None, 2021, "Act 1, s. 2", True)]
+    assert uses(2020, 2023) == [(None, 2020, "Act 1, s. 3", False)]
+    assert uses(2022) == [(Decimal("3.00"), 2022, "Act 1, s. 2", True)]
+
+
 def test_a_look_up_in_a_branch_not_taken_is_not_shown() -> None:
     law = law_of(
         "late = fact(bool)\nborn = fact(Date)\n"

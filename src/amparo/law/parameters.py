@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from amparo.law.errors import BadParameter, LawError, UnitClash
@@ -28,6 +29,9 @@ class Entry:
     reference: str
     source: str
     confirmed: bool
+
+
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Parameter:
 
     def entry_on(self, day: int) -> Entry | None:
         """The entry in force on a day (an ordinal); None before the first."""
-        position = bisect_right(self.entries, day, key=lambda entry: entry.start)
+        position = bisect_right(self.entries, day, key=_start)
         return self.entries[position - 1] if position else None
 
     def value_on(self, day: date) -> Any:

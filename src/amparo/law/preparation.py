@@ -29,7 +29,7 @@ _POWERS = [Decimal(10) ** k for k in range(13)]
 class Prepared:
     """One person's facts, prepared once for a program and run on any number of days."""
 
-    __slots__ = ("_columns", "_counts", "_linked_facts", "_people", "facts", "program")
+    __slots__ = ("_columns", "_counts", "_linked_facts", "_people", "_spans", "facts", "program")
 
     def __init__(self, program: Program, facts: Facts, place: str = "") -> None:
         self.program = program
@@ -40,6 +40,7 @@ class Prepared:
         }
         self._columns: dict[str, list[list[Any]]] = {}
         self._counts: dict[str, int] = {}
+        self._spans: dict[tuple[str, str] | None, tuple[int, int] | None] = {}
         self._linked_facts = {link: self._facts_of_people(link, names) for link, names in needs.linked.items()}
         for relation, names in needs.columns.items():
             if relation in scope.relations:
@@ -55,6 +56,17 @@ class Prepared:
             self._people[link] = [
                 Prepared(program_, each, _place(link, i, many=many)) for i, each in enumerate(self._people[link])
             ]
+
+    def span(self, column: tuple[str, str] | None) -> tuple[int, int] | None:
+        """The first and last value of a relation's column; None when there is none."""
+        if column not in self._spans:
+            self._spans[column] = self._find_span(*column) if column else None
+        return self._spans[column]
+
+    def _find_span(self, relation: str, name: str) -> tuple[int, int] | None:
+        names = self.program.needs.columns[relation]
+        values = self._columns[relation][names.index(name)] if relation in self._columns else []
+        return (min(values), max(values)) if values else None
 
     def _facts_of_people(self, link: str, names: Sequence[str]) -> list[dict[str, Any]]:
         scope = self.program.rulebook.scope

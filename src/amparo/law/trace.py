@@ -1,5 +1,6 @@
 """How each variable of a determination came about: its inputs, parameters, branches, roundings and article."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -89,7 +90,7 @@ class Step(msgspec.Struct, frozen=True):
 class _Way:
     """One way through a rule: what was read on it. `dated` are its look-ups on other days, by their position."""
 
-    __slots__ = ("branches", "dated", "inputs", "linked", "now", "relations", "roundings")
+    __slots__ = ("branches", "dated", "inputs", "linked", "now", "relations", "roundings", "spread")
 
     def __init__(self, program: Program, name: str, flags: tuple[bool | None, ...]) -> None:
         reading = program.rulebook.readings[name]
@@ -107,11 +108,24 @@ class _Way:
         )
         self.roundings = tuple((str(node.data[0]), int(str(node.data[1]))) for node in nodes if node.op == "round")
         self.dated = {program.days[name].index(node): str(node.data[0]) for node in nodes if node in program.days[name]}
-        self.now = [_use_name(node) for node in nodes if _use_name(node) and node not in program.days[name]]
+        others = [node for node in nodes if _use_name(node) and node not in program.days[name]]
+        self.now = [_use_name(node) for node in others if not _is_spread(node)]
+        self.spread = list(dict.fromkeys((_use_name(node), _column_read(node)) for node in others if _is_spread(node)))
 
 
 def _use_name(node: Node) -> str:
     return str(node.data[0]) if node.op in ("parameter", "lookup", "progressive", "monthly_change") else ""
+
+
+def _is_spread(node: Node) -> bool:
+    """Whether several values of the parameter may have been used: one for each row, for each month, for each repetition."""
+    return node.op == "monthly_change" or (bool(node.loops or node.rows) and len(node.args) > (node.op != "parameter"))
+
+
+def _column_read(node: Node) -> tuple[str, str] | None:
+    """The relation and column whose days a parameter was looked up on; None when they are reckoned otherwise."""
+    day = node.args[0] if node.op in ("parameter", "monthly_change") else node.args[1]
+    return (str(day.data[0]), str(day.data[1])) if day.op == "column" else None
 
 
 def _nodes_on_the_way(root: Node, taken: Mapping[Node, bool | None]) -> list[Node]:
@@ -196,9 +210,10 @@ class Tracer:
                 self._add_rows(inputs, way, prepared, linked)
             parameters = uses.of(plan.name, flags, way.now)
             if way.dated:
-                parameters += tuple(
-                    uses.on(name, days[position]) for position, name in way.dated.items() if days[position] is not None
-                )
+                used = [(name, days[position]) for position, name in way.dated.items()]
+                parameters += tuple(uses.on(name, day) for name, day in used if day is not None)
+            if way.spread:
+                parameters += tuple(uses.over(name, prepared.span(column)) for name, column in way.spread)
             steps.append(
                 Step(
                     plan.name,
@@ -240,6 +255,8 @@ class ParameterUses:
         self._parameters, self._day = parameters, day
         self._of: dict[tuple[str, tuple[bool | None, ...]], tuple[ParameterUse, ...]] = {}
         self._on: dict[tuple[str, int], ParameterUse] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._over: dict[tuple[str, int, int], ParameterUse] = {}
 
     def of(self, variable: str, flags: tuple[bool | None, ...], names: Sequence[str]) -> tuple[ParameterUse, ...]:
         """The uses on one way through a rule."""
@@ -262,15 +279,34 @@ class ParameterUses:
             found = self._on[name, day] = _use(parameter, entry, date.fromordinal(day))
         return found
 
+    def over(self, name: str, span: tuple[int, int] | None) -> ParameterUse:
+        """The use of a parameter on the days of a column, first to last; on all days up to this one when they are not known."""
+        parameter, today = self._parameters[name], self._day.toordinal()
+        first, last = span or (parameter.entries[0].start, today)
+        if parameter.kind == "monthly_change":
+            last = max(last, today)
+        starts = self._starts.get(name) or self._starts.setdefault(name, parameter.starts)
+        low, high = max(1, bisect_right(starts, first)) - 1, max(1, bisect_right(starts, last)) - 1
+        found = self._over.get((name, low, high))
+        if found is None:
+            found = self._over[name, low, high] = _use_of_several(parameter, parameter.entries[low : high + 1])
+        return found
+
     def _use(self, name: str) -> ParameterUse:
         parameter = self._parameters[name]
         entry = parameter.entry_on(self._day.toordinal())
         return _use(parameter, entry or parameter.entries[0], self._day)
 
 
+def _use_of_several(parameter: Parameter, entries: Sequence[Entry]) -> ParameterUse:
+    """One entry as it is; of several the first day, the latest reference, and whether all are confirmed."""
+    start = date.fromordinal(entries[0].start)
+    if len(entries) == 1:
+        return _use(parameter, entries[0], start)
+    confirmed = all(each.confirmed for each in entries)
+    return ParameterUse(parameter.name, None, start, entries[-1].reference, confirmed)
+
+
 def _use(parameter: Parameter, entry: Entry, day: date) -> ParameterUse:
     value = parameter.value_on(day) if parameter.kind == "value" else None
-    confirmed = entry.confirmed
-    if parameter.kind == "monthly_change":
-        confirmed = all(each.confirmed for each in parameter.entries)
-    return ParameterUse(parameter.name, value, date.fromordinal(entry.start), entry.reference, confirmed)
+    return ParameterUse(parameter.name, value, date.fromordinal(entry.start), entry.reference, entry.confirmed)

@@ -1,16 +1,17 @@
 """Awards in payment and the two people whom a payment run needs."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from amparo.administration.access.choices import Role
 from amparo.administration.access.models import Account
 from amparo.administration.awards.models import Award
 from amparo.administration.awards.operations import NewAward, open_awards
 from amparo.administration.payments.models import PaymentRun
 from amparo.administration.payments.operations import prepare_run, release_run
 from amparo.administration.registry.models import Person
-from tests.factories.access import AccountFactory
 
 NOVEMBER = date(2026, 11, 1)
 PAY_DATE = date(2026, 12, 7)
@@ -41,19 +42,25 @@ def awards_in_payment(
     )
 
 
+def officer(role: Role) -> Account:
+    """Somebody of the staff, without a password: hashing one takes longer than a payment run."""
+    login = f"{uuid.uuid4()}@example.org"
+    return Account.objects.create(login=login, role=role, display_name="Rita Prado", email=login, password="!")
+
+
 def two_officers() -> tuple[Account, Account]:
     """Who prepares and who releases."""
-    return AccountFactory(payment_officer=True), AccountFactory(supervisor=True)
+    return officer(Role.PAYMENT_OFFICER), officer(Role.SUPERVISOR)
 
 
 def prepared_run(*, month: date = NOVEMBER, kind: str = "monthly", chunk_size: int = 3) -> PaymentRun:
     """A run prepared by one person."""
-    preparer: Account = AccountFactory(payment_officer=True)
+    preparer = officer(Role.PAYMENT_OFFICER)
     return prepare_run(month=month, kind=kind, pay_date=PAY_DATE, prepared_by_id=preparer.pk, chunk_size=chunk_size)
 
 
 def released_run(*, month: date = NOVEMBER, kind: str = "monthly", chunk_size: int = 3) -> PaymentRun:
     """A run prepared by one person and released by another."""
     run = prepared_run(month=month, kind=kind, chunk_size=chunk_size)
-    releaser: Account = AccountFactory(supervisor=True)
+    releaser = officer(Role.SUPERVISOR)
     return release_run(run_id=run.pk, released_by_id=releaser.pk)

@@ -91,7 +91,7 @@ def test_a_refusal_gives_every_reason_with_its_article() -> None:
 )
 def test_what_a_person_typed_is_only_ever_text(name: str) -> None:
     words = text_of(letter_to(PersonFactory(elderly=True, given_names=name, family_names="Lima")))
-    assert name.split()[0] in words
+    assert name.split(" ", maxsplit=1)[0] in words
     assert "foi aceito" in words
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from amparo.administration.access.choices import Role
 from amparo.administration.awards.choices import SuspensionReason, TerminationReason
 from amparo.administration.awards.operations import change_rate, suspend_award, terminate_award
 from amparo.administration.ledger.queries import account_balance, trial_balance
@@ -26,8 +27,7 @@ from amparo.administration.payments.operations import (
 )
 from amparo.administration.payments.queries import run_summary, waiting_chunks
 from amparo.administration.registry.operations import record_civil_event
-from tests.factories.access import AccountFactory
-from tests.factories.payments import NOVEMBER, PAY_DATE, awards_in_payment, prepared_run, released_run
+from tests.factories.payments import NOVEMBER, PAY_DATE, awards_in_payment, officer, prepared_run, released_run
 
 pytestmark = pytest.mark.django_db
 
@@ -102,10 +102,10 @@ def test_a_cancelled_run_makes_room_for_another() -> None:
 
 
 def test_who_prepared_a_run_may_not_release_it() -> None:
-    officer = AccountFactory(payment_officer=True)
-    run = prepare_run(month=NOVEMBER, kind="monthly", pay_date=PAY_DATE, prepared_by_id=officer.pk)
+    maker = officer(Role.PAYMENT_OFFICER)
+    run = prepare_run(month=NOVEMBER, kind="monthly", pay_date=PAY_DATE, prepared_by_id=maker.pk)
     with pytest.raises(SamePersonError):
-        release_run(run_id=run.pk, released_by_id=officer.pk)
+        release_run(run_id=run.pk, released_by_id=maker.pk)
 
 
 def test_nothing_is_paid_before_release() -> None:
@@ -121,7 +121,7 @@ def test_a_released_run_cannot_be_cancelled_or_released_again() -> None:
     with pytest.raises(WrongStatus):
         cancel_run(run_id=run.pk)
     with pytest.raises(WrongStatus):
-        release_run(run_id=run.pk, released_by_id=AccountFactory(supervisor=True).pk)
+        release_run(run_id=run.pk, released_by_id=officer(Role.SUPERVISOR).pk)
 
 
 def test_what_is_not_there_is_said_plainly() -> None:

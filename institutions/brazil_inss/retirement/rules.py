@@ -1,10 +1,11 @@
 """Retirement: what several routes ask for.
 
-A right once acquired stays (EC 103/2019, art. 3). The yearly steps of arts 15, 16 and 18 fall on 1 January, so a person may meet a
-rule in December and miss it in January. Within a year nothing is lost: age and months only grow. It is therefore enough to look at
-the day of the claim and at the last day of each year since 2019 in which a step still lay ahead; points_met and its like do so.
-Their contribution time is that of the same day; the qualifying period is that of the day of the claim.
-The value is that of the claim: all wages up to it, and the share of the average for the time reached by then.
+A right once acquired stays (EC 103/2019, art. 3). The yearly steps of arts 15, 16 and 18 fall on 1 January, so that a
+person may meet a rule in December and miss it in January. Within a year nothing is lost: age and months only grow. It is
+therefore enough to look at the day of the claim and at the last day of each year since 2019 in which a step still lay
+ahead; points_met and its like do so. Their contribution time is that of the same day; the qualifying period is that of
+the day of the claim. The value is that of the claim: all wages up to it, and the share of the average for the time
+reached by then.
 """
 
 from amparo.law.language import *
@@ -56,7 +57,7 @@ def teacher_transition_applies(insured_before_reform, teaching_months) -> bool:
 
 @article("EC 103/2019, arts 15, § 3; 16, § 2; 19, § 1, II; 20, § 1")
 def teaching_needs_evidence(claims_teaching, teaching_months, contribution_months_excluding_simplified, p) -> bool:
-    """The person says that they taught, the record shows too little of it, and their whole time would suffice had it been teaching.
+    """The person says that they taught, the record shows too little of it, and their whole time would suffice were it teaching.
 
     Then papers of the schools can open a route, and an officer looks at them.
     """

@@ -1,7 +1,8 @@
 """What retirement pays to those who taught: the same value, with the teaching time kept.
 
-Months that are left out of the average count for nothing (EC 103/2019, art. 26, § 6). As the lowest wages may be those of teaching,
-no more months are left out than there are months of teaching beyond the ones asked for; the teaching time then surely remains.
+Months that are left out of the average count for nothing (EC 103/2019, art. 26, § 6). As the lowest wages may be those of
+teaching, no more months are left out than there are months of teaching beyond the ones asked for; the teaching time then
+surely remains.
 """
 
 from amparo.law.language import *

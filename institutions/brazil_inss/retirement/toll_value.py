@@ -65,7 +65,7 @@ def toll_50_amount(
 
 @article(
     "EC 103/2019, art. 20; art. 26, caput and §§ 1, 3 and 6",
-    unconfirmed="wages may be left out here too (art. 26, § 6), and months left out that lie before the reform do not raise the toll",
+    unconfirmed="wages may be left out here too (art. 26, § 6), and those from before the reform without raising the toll",
 )
 def toll_100_amount(
     contributions,
@@ -107,7 +107,7 @@ def toll_100_amount(
 
 @article(
     "EC 103/2019, art. 20, § 1; art. 26, caput and §§ 1, 3 and 6",
-    unconfirmed="wages may be left out here too (art. 26, § 6), and months left out that lie before the reform do not raise the toll",
+    unconfirmed="wages may be left out here too (art. 26, § 6), and those from before the reform without raising the toll",
 )
 def teacher_toll_100_amount(
     contributions,

@@ -1,14 +1,15 @@
 """What retirement pays: EC 103/2019, art. 26; for art. 17, the average times the benefit factor.
 
-The average is that of all contribution wages since July 1994, each limited to the ceiling of its month and brought to the month
-before the pension starts. Those who had joined by July 1994 divide by at least 108 months (Lei 8.213/1991, art. 135-A), so that one
-high contribution cannot make the whole average.
+The average is that of all contribution wages since July 1994, each limited to the ceiling of its month and brought to
+the month before the pension starts. Those who had joined by July 1994 divide by at least 108 months (Lei 8.213/1991,
+art. 135-A), so that one high contribution cannot make the whole average.
 
-Contributions that lower the pension may be left out, as long as the time that the route asks for remains; what is left out counts
-for nothing, not even for the share of the average (art. 26, § 6). Months before July 1994 are in no average and always stay.
-To leave out months one always takes the lowest wages. The share of the average changes only with full years, and within one full
-year the average is best with the fewest months: exactly twelve for each year kept. It is therefore enough to compare whole years,
-from the time that the route asks for (`..._kept_least`) to the whole record, and to take the best.
+Contributions that lower the pension may be left out, as long as the time that the route asks for remains; what is
+left out counts for nothing, not even for the share of the average (art. 26, § 6). Months before July 1994 are in no
+average and always stay. To leave out months one always takes the lowest wages. The share of the average changes only
+with full years, and within one full year the average is best with the fewest months: exactly twelve for each year
+kept. It is therefore enough to compare whole years, from the time that the route asks for (`..._kept_least`) to the
+whole record, and to take the best.
 """
 
 from amparo.law.language import *

@@ -11,17 +11,21 @@ from decimal import Decimal
 from typing import Any
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+UNCHANGED = frozenset((str, int, bool, type(None)))
 DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 def facts_as_data(value: Any) -> Any:
     """The facts with days and decimals written as strings; a decimal always shows its point."""
+    kind = type(value)  # exact types first: a career is thousands of values
+    if kind in UNCHANGED:
+        return value
+    if kind is Decimal:
+        return _decimal_text(value)
     if isinstance(value, Mapping):
-        return {str(name): facts_as_data(inner) for name, inner in value.items()}
+        return {name: facts_as_data(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [facts_as_data(inner) for inner in value]
-    if isinstance(value, Decimal):
-        return _decimal_text(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

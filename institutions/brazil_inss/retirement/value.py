@@ -8,8 +8,8 @@ Contributions that lower the pension may be left out, as long as the time that t
 left out counts for nothing, not even for the share of the average (art. 26, § 6). Months before July 1994 are in no
 average and always stay. To leave out months one always takes the lowest wages. The share of the average changes only
 with full years, and within one full year the average is best with the fewest months: exactly twelve for each year
-kept. It is therefore enough to compare whole years, from the time that the route asks for (`..._kept_least`) to the
-whole record, and to take the best.
+kept (and never fewer than the least divisor, below which the sum alone would fall). It is therefore enough to compare
+whole years, from the time that the route asks for (`..._kept_least`) to the whole record, and to take the best.
 """
 
 from amparo.law.language import *

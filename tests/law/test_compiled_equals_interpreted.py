@@ -192,9 +192,13 @@ def test_random_rules_give_what_their_graph_says(first: str, second: str, person
         law = _law(first, second)
     except Unbounded:
         return
+    ranges = law.rulebook.ranges.variables
     for facts in persons:
         computed = law.compute(["first", "second"], facts, ON).values
         interpreter = Interpreter(law, facts, ON)
         assert {name: _plain(value) for name, value in computed.items()} == {
             name: interpreter.variable(name) for name in ("first", "second")
         }
+        for name, found in computed.items():
+            low, high = ranges[name]
+            assert low <= found * 100 <= high, "a value lies outside the range that was proven"

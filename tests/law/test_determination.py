@@ -182,6 +182,25 @@ def test_many_values_of_a_parameter_are_one_use_from_the_first_to_the_last_row()
     assert uses(2022) == [(Decimal("3.00"), 2022, "Act 1, s. 2", True)]
 
 
+def test_what_is_unconfirmed_about_linked_persons_is_said() -> None:
+    benefit = """
+        benefit: pension
+        title: {pt: a, es: a, fr: a, en: a}
+        article: Act 1
+        entitled: entitled
+        amount: amount
+        """
+    rules = (
+        "age = fact(Years)\nhousehold = persons()\n"
+        + rule("return age >= p.old_age", needs="age, p", returns="bool", name="old")
+        + rule("return household.where(household.old).exists()", needs="household", returns="bool", name="entitled")
+        + rule("return 100")
+    )
+    law = law_of(rules, benefit=benefit, old_age=series("years", {"2020-01-01": 65}, confirmed=False))
+    assert [each.name for each in law.determine("pension", {"household": [{"age": 70}]}, ON).unconfirmed] == ["old_age"]
+    assert law.determine("pension", {"household": []}, ON).unconfirmed == ()
+
+
 def test_a_look_up_in_a_branch_not_taken_is_not_shown() -> None:
     law = law_of(
         "late = fact(bool)\nborn = fact(Date)\n"

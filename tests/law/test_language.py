@@ -395,6 +395,24 @@ def test_a_fact_of_the_wrong_type(facts: dict[str, Any], words: str) -> None:
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "number", ["1e99999999999", Decimal("1e99999999999"), 10**400, "9" * 5000, "NaN", Decimal("Infinity")]
+)
+def test_a_monstrous_number_is_refused_at_once(number: Any) -> None:
+    with pytest.raises(FactError):
+        value("return wage", "Money", {"wage": number})
+    with pytest.raises(FactError):
+        value("return records.sum(records.wage)", "Money", {"records": [{"month": ON, "wage": number}]})
+
+
+def test_names_that_look_alike_when_joined_stay_apart() -> None:
+    law = law_of(
+        "a = relation(b_c=Money)\na_b = relation(c=Money)\n"
+        + rule("return a.sum(a.b_c) * 10 + a_b.sum(a_b.c)", needs="a, a_b")
+    )
+    assert law.compute(["amount"], {"a": [{"b_c": 1}], "a_b": [{"c": 2}]}, ON).values["amount"] == 12
+
+
 def test_facts_as_json_stores_them() -> None:
     body = "return wage + records.where(records.month >= born).sum(records.wage)"
     rows = [{"month": "2025-11-01", "wage": "10.50"}, {"month": "2025-12-01", "wage": 2}]

@@ -93,6 +93,14 @@ class Run:
     def steps(self) -> tuple[Step, ...]:
         return self._runner.tracer.steps(self.values, self._marks, self._prepared, self._linked, self._uses)
 
+    def linked_programs(self) -> list[Program]:
+        """The programs run for persons linked to this one."""
+        return [
+            program
+            for link, program in self._runner.program.linked_programs.items()
+            if self._prepared.has_persons(link)
+        ]
+
     def failures(self) -> dict[str, LawError]:
         """Why each variable without a value has none."""
         return {
@@ -178,7 +186,7 @@ class Determiner:
             steps=steps,
             missing=answer.missing,
             refer=answer.refer,
-            unconfirmed=_unconfirmed(steps),
+            unconfirmed=_unconfirmed(steps, run.linked_programs(), on),
         )
 
 
@@ -190,7 +198,8 @@ def _outcome(answer: _Answer) -> Outcome:
     return "entitled" if answer.entitled else "not_entitled"
 
 
-def _unconfirmed(steps: Sequence[Step]) -> tuple[Unconfirmed, ...]:
+def _unconfirmed(steps: Sequence[Step], linked: Sequence[Program], on: date) -> tuple[Unconfirmed, ...]:
+    """What the steps rest on, and whatever the rules read of linked persons may rest on."""
     found = {Unconfirmed("rule", step.variable, step.unconfirmed) for step in steps if step.unconfirmed}
     found |= {
         Unconfirmed("parameter", use.name, use.reference)
@@ -198,6 +207,8 @@ def _unconfirmed(steps: Sequence[Step]) -> tuple[Unconfirmed, ...]:
         for use in step.parameters
         if not use.confirmed
     }
+    for program in linked:
+        found |= program.unconfirmed_on(on)
     return tuple(sorted(found))
 
 

@@ -37,6 +37,7 @@ from amparo.law.types import (
 type Data = tuple[object, ...]
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 AGGREGATES = ("count", "sum", "largest", "smallest", "top_sum")
+PARAMETER_READS = ("parameter", "lookup", "progressive", "monthly_change")
 LOOPS = ("best", "which_best", "any", "all")
 LEAVES = ("const", "on", "fact", "variable", "index", "column", "linked", "linked_exists")
 

@@ -57,6 +57,10 @@ class Prepared:
                 Prepared(program_, each, _place(link, i, many=many)) for i, each in enumerate(self._people[link])
             ]
 
+    def has_persons(self, link: str) -> bool:
+        """Whether anyone is linked so."""
+        return bool(self._people[link])
+
     def span(self, column: tuple[str, str] | None) -> tuple[int, int] | None:
         """The first and last value of a relation's column; None when there is none."""
         if column not in self._spans:
@@ -190,9 +194,9 @@ def _quick_numbers(field: Field, values: list[Any]) -> list[int]:
     """All values at once. Their sum has as many decimals as the one with most, which tells whether any has too many."""
     if not set(map(type, values)) <= _NUMBERS or getcontext().prec < _ENOUGH:
         raise TypeError
-    total = sum(values)
-    exponent = total.as_tuple().exponent if isinstance(total, Decimal) else 0
-    if not isinstance(exponent, int) or exponent < -field.type.decimals:
+    total = Decimal(sum(values))
+    exponent = total.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -field.type.decimals or total.adjusted() > _ENOUGH:
         raise ValueError
     found = list(map(int, map(_EXACT.multiply, values, repeat(_POWERS[field.type.decimals]))))
     return _bounded(field, found)

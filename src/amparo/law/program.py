@@ -7,9 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from amparo.law import runtime
 from amparo.law.errors import LawError, Unbounded
-from amparo.law.expressions import Node, walk
+from amparo.law.expressions import PARAMETER_READS, Node, walk
 from amparo.law.rulebook import Rulebook
 from amparo.law.scalar import Printer, column_name, linked_name
 
@@ -60,6 +62,14 @@ _BUILT_IN = {
 }
 
 
+class Unconfirmed(msgspec.Struct, frozen=True, order=True):
+    """Something that a determination rests on and that nobody has confirmed. `what` is `parameter` or `rule`."""
+
+    what: str
+    name: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What a program reads of one person: facts, columns of relations, and values of linked persons."""
@@ -79,6 +89,7 @@ class Program:
         self.order = rulebook.order_for(targets)
         nodes = list(walk(*(rulebook.readings[name].result for name in self.order)))
         self.needs = _needs(nodes)
+        self._parameters = sorted({str(node.data[0]) for node in nodes if node.op in PARAMETER_READS})
         self._now = sorted({_context_name(node) for node in nodes if _context_name(node)})
         printer = Printer(self.order, rulebook.readings, rulebook.ranges)
         body = printer.variables()
@@ -150,6 +161,16 @@ class Program:
             inner = self.linked_programs[link].reads() if link in self.linked_programs else ()
             found |= {f"{link}.{name}" for name in {*inner, *names} if name not in self.rulebook.scope.rules}
         return tuple(sorted(found))
+
+    def unconfirmed_on(self, on: date) -> set[Unconfirmed]:
+        """Every unconfirmed rule of the program, and every parameter that it reads with an unconfirmed value by that day."""
+        scope, day = self.rulebook.scope, on.toordinal()
+        rules = [scope.rules[name] for name in self.order]
+        found = {Unconfirmed("rule", rule.name, rule.unconfirmed) for rule in rules if rule.unconfirmed}
+        for name in self._parameters:
+            entries = [entry for entry in scope.parameters[name].entries if entry.start <= day and not entry.confirmed]
+            found |= {Unconfirmed("parameter", name, entry.reference) for entry in entries[-1:]}
+        return found.union(*(program.unconfirmed_on(on) for program in self.linked_programs.values()))
 
     @cached_property
     def linked_programs(self) -> Mapping[str, "Program"]:

@@ -39,6 +39,7 @@ class Ranges:
         self.scope = scope
         self.variables: dict[str, Range] = {}
         self._everywhere = Known({})
+        self._at: Node | None = None
 
     def check(self, rule: Rule, reading: Reading) -> None:
         """Find the range of one rule's result. Raises Unbounded, MayDivideByZero or Unguarded with file, line and variable."""
@@ -46,7 +47,7 @@ class Ranges:
         try:
             self.variables[rule.name] = self.of(reading.result, self._everywhere)
         except LawError as error:
-            line = reading.places.get(self._at, rule.line)
+            line = reading.places.get(self._at or reading.result, rule.line)
             raise error.locate(file=rule.file, line=line, name=rule.name) from None
 
     def anywhere(self, node: Node) -> Range:

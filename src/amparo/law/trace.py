@@ -7,14 +7,15 @@ from typing import Any
 
 import msgspec
 
-from amparo.law.expressions import AGGREGATES, Node
+from amparo.law.expressions import AGGREGATES, PARAMETER_READS, Node
 from amparo.law.parameters import Entry, Parameter
 from amparo.law.preparation import Prepared
-from amparo.law.program import Program
+from amparo.law.program import Program, Unconfirmed
 from amparo.law.runtime import Failure
 from amparo.law.types import unit_code
 from amparo.law.values import Value, as_plain, unscaler
 
+__all__ = ["Branch", "ParameterUse", "ParameterUses", "Step", "Tracer", "Unconfirmed"]
 _MOST_KEPT = 256
 
 
@@ -34,14 +35,6 @@ class Branch(msgspec.Struct, frozen=True):
     condition: str
     taken: bool
     line: int
-
-
-class Unconfirmed(msgspec.Struct, frozen=True, order=True):
-    """Something that a determination rests on and that nobody has confirmed. `what` is `parameter` or `rule`."""
-
-    what: str
-    name: str
-    note: str
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -114,7 +107,7 @@ class _Way:
 
 
 def _use_name(node: Node) -> str:
-    return str(node.data[0]) if node.op in ("parameter", "lookup", "progressive", "monthly_change") else ""
+    return str(node.data[0]) if node.op in PARAMETER_READS else ""
 
 
 def _is_spread(node: Node) -> bool:

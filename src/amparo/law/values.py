@@ -10,7 +10,7 @@ from amparo.law.types import Type, describe
 
 _EXACT = Context(prec=60)
 EARLIEST_DAY, LATEST_DAY = date(1850, 1, 1), date(2200, 12, 31)
-_POWERS = [10**k for k in range(40)]
+_MOST_DIGITS = 30
 type Value = Decimal | int | bool | date | str
 
 
@@ -48,10 +48,12 @@ def _day(value: Any) -> int:
 
 def scale_number(value: Any, decimals: int) -> int:
     """A whole number, Decimal or numeric text as an integer with so many decimals; FactError when it has more."""
-    if isinstance(value, int):
-        return value * 10**decimals if decimals else int(value)
+    if isinstance(value, str) and len(value) > _MOST_DIGITS:
+        raise FactError("the text is too long for a number")
     try:
         exact = value if isinstance(value, Decimal) else Decimal(value)
+        if exact and exact.adjusted() >= _MOST_DIGITS:
+            raise FactError(f"a number of more than {_MOST_DIGITS} digits is given")
         scaled = exact.scaleb(decimals, _EXACT)
         whole = int(scaled)
     except (InvalidOperation, TypeError, ValueError, OverflowError):

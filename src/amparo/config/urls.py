@@ -1,7 +1,5 @@
 """Every address of the institution: the insured persons' pages at the root, the officers' under /desk/."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -10,11 +8,8 @@ from amparo.administration.access.reach import ANYONE, reachable
 urlpatterns = [
     reachable("language/", set_language, name="set_language", by=ANYONE),
     path("", include("amparo.interfaces.theme.urls")),
-    *(
-        path(route, include(f"amparo.interfaces.{interface}.urls"))
-        for route, interface in (("", "portal"), ("desk/", "desk"))
-        if find_spec(f"amparo.interfaces.{interface}") and find_spec(f"amparo.interfaces.{interface}.urls")
-    ),
+    path("", include("amparo.interfaces.portal.urls")),
+    path("desk/", include("amparo.interfaces.desk.urls")),
 ]
 handler403 = "amparo.interfaces.theme.views.permission_denied"
 handler404 = "amparo.interfaces.theme.views.page_not_found"

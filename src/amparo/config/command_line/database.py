@@ -9,6 +9,7 @@ import click
 from amparo.config import places
 from amparo.config.command_line.options import as_json, beside, screen
 from amparo.config.command_line.outcomes import Exit, Refused, print_json
+from amparo.config.command_line.serving import serve
 from amparo.config.connection import embedded_server, set_up
 from amparo.config.postgres.checks import check_port
 
@@ -26,31 +27,13 @@ def apply_migrations() -> int:
     return len(plan)
 
 
-def serve(address: str, port: int) -> None:
-    """Answer browsers until interrupted."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    server = Granian(
-        "amparo.config.wsgi:application",
-        address=address,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=max(2, min(8, os.cpu_count() or 2)),
-        blocking_threads=4,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-    )
-    server.serve()
-
-
 @click.command()
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 for every network.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--no-serve", is_flag=True, help="Start the database and bring its tables up to date, nothing more.")
-def up(address: str, port: int, no_serve: bool) -> None:
-    """Start the database, bring its tables up to date, and serve the pages.
+@click.option("--no-worker", is_flag=True, help="Queued work is done elsewhere, by `amparo work`.")
+def up(address: str, port: int, no_serve: bool, no_worker: bool) -> None:
+    """Start the database, bring its tables up to date, serve the pages and do what they queue.
 
     The database goes on running when the pages are no longer served; `amparo stop` ends it.
     Behind a proxy that speaks TLS, set AMPARO_HOSTS and AMPARO_BEHIND_PROXY=1; without TLS, on a machine of your own
@@ -64,7 +47,7 @@ def up(address: str, port: int, no_serve: bool) -> None:
     if no_serve:
         return
     screen.print(f"The portal: http://{address}:{port}/   The desk: http://{address}:{port}/desk/   End with Ctrl+C.")
-    serve(address, port)
+    serve(address, port, worker=not no_worker)
 
 
 @click.command()

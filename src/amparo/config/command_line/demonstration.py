@@ -5,9 +5,10 @@ from datetime import date
 
 import click
 
-from amparo.config.command_line.database import apply_migrations, serve
+from amparo.config.command_line.database import apply_migrations
 from amparo.config.command_line.options import Day, as_json, progress, screen
 from amparo.config.command_line.outcomes import print_json
+from amparo.config.command_line.serving import serve
 from amparo.config.connection import set_up
 from amparo.config.postgres.checks import check_port
 
@@ -43,6 +44,7 @@ def load_population(persons: int, claims: int, seed: int, json: bool) -> None:
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--no-serve", is_flag=True, help="End after the summary.")
+@click.option("--no-worker", is_flag=True, help="Queued work is done elsewhere, by `amparo work`.")
 def demo(
     persons: int,
     claims: int,
@@ -51,6 +53,7 @@ def demo(
     address: str,
     port: int,
     no_serve: bool,
+    no_worker: bool,
 ) -> None:
     """Watch the institution at work, then use it in the browser.
 
@@ -76,4 +79,4 @@ def demo(
         bar=progress,
     )
     if not no_serve:
-        serve(address, port)
+        serve(address, port, worker=not no_worker)

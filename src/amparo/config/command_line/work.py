@@ -1,5 +1,6 @@
 """Commands for the day's work: decide what is open, pay what is due."""
 
+import os
 import sys
 import time
 from dataclasses import asdict
@@ -12,6 +13,7 @@ from rich.table import Table
 from amparo.config.command_line.options import Day, Month, as_json, beside, progress, screen
 from amparo.config.command_line.outcomes import Exit, Refused, print_json
 from amparo.config.connection import reconnect, set_up
+from amparo.config.lifeline import PARENT, end_with_parent
 
 if TYPE_CHECKING:
     from amparo.administration.access.models import Account
@@ -157,5 +159,7 @@ def work(until_idle: bool) -> None:
     set_up()
     from amparo.interfaces.jobs.worker import work as run_jobs
 
-    beside.print("Working. End with Ctrl+C; running jobs are finished first.")
+    if not os.environ.get(PARENT):
+        beside.print("Working. End with Ctrl+C; running jobs are finished first.")
+    end_with_parent()
     run_jobs(wait=not until_idle, reconnect=reconnect)

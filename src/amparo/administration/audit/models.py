@@ -3,7 +3,8 @@
 import pgtrigger
 from django.db import models
 
-from amparo.administration.common.constraints import not_blank
+from amparo.administration.audit.choices import Purpose
+from amparo.administration.common.constraints import not_blank, one_of
 from amparo.administration.common.history import append_only
 
 # The digest covers the row alone, so that rows can be written at once by many; the periodic seals chain them.
@@ -19,13 +20,16 @@ class Reading(models.Model):
 
     account = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
-    purpose = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=64, choices=Purpose.choices)
     subject = models.TextField()
     read_at = models.DateTimeField()
     digest = models.BinaryField(editable=False, default=b"")
 
     class Meta:
-        constraints = (not_blank("purpose", "reading_has_a_purpose"), not_blank("subject", "reading_has_a_subject"))
+        constraints = (
+            one_of("purpose", Purpose, "reading_has_a_purpose"),
+            not_blank("subject", "reading_has_a_subject"),
+        )
         indexes = (models.Index(fields=["person", "-read_at"], name="readings_of_a_person"),)
         triggers = (
             append_only(),

@@ -17,6 +17,12 @@ def readings_of_person(person_id: int, *, limit: int = 100) -> list[Reading]:
     return list(readings.order_by("-read_at", "-pk")[:limit])
 
 
+def readings_by_others(person_id: int, *, limit: int = 100) -> list[Reading]:
+    """The last readings of a person's record by anybody but the person, the latest first."""
+    readings = Reading.objects.filter(person_id=person_id).exclude(account__person_id=person_id)
+    return list(readings.select_related("account").order_by("-read_at", "-pk")[:limit])
+
+
 def altered_readings() -> list[int]:
     """The readings whose digest no longer fits what they say; none in a sound log."""
     with connection.cursor() as cursor:

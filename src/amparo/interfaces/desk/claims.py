@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.administration.access.choices import Role
+from amparo.administration.audit.choices import Purpose
 from amparo.administration.claims import catalogue, operations, queries
 from amparo.administration.claims.choices import DEATH_RECORDED, ClaimStatus, FindingOutcome
 from amparo.administration.claims.process import process_view
@@ -28,7 +29,7 @@ from amparo.interfaces.theme.account import signed_in_account_id
 from amparo.interfaces.theme.explaining import decision_explained, determination_explained
 from amparo.interfaces.theme.fields import DayField
 from amparo.interfaces.theme.formats import in_language
-from amparo.interfaces.theme.reading import log_reading
+from amparo.interfaces.theme.reading import log_list, log_reading
 from amparo.interfaces.theme.tracker import diagram
 
 
@@ -102,7 +103,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     if request.user.role == Role.PAYMENT_OFFICER:  # type: ignore[union-attr]
         return redirect("desk:runs")
     today = clock.today()
-    rows = [_queue_row(claim, today) for claim in queries.referred_claims()]
+    referred = queries.referred_claims()
+    log_list(
+        request, person_ids=[claim.claimant_id for claim in referred], purpose=Purpose.CLAIM_HANDLING, subject="queue"
+    )
+    rows = [_queue_row(claim, today) for claim in referred]
     context = {"rows": rows, "counts": queries.claim_counts(), "late": sum(row.days_left < 0 for row in rows)}
     return render(request, "desk/queue.html", context)
 
@@ -126,7 +131,9 @@ def claim(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     found = queries.claim_by_reference(reference)
     if found is None:
         raise Http404
-    log_reading(request, person_id=found.claimant_id, purpose="claim_handling", subject=f"claim {found.reference}")
+    log_reading(
+        request, person_id=found.claimant_id, purpose=Purpose.CLAIM_HANDLING, subject=f"claim {found.reference}"
+    )
     form = None
     if found.status == ClaimStatus.REFERRED:
         form = FindingForm(request.POST if request.method == "POST" else None, list(found.referral_reasons))

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from amparo.administration.audit.choices import Purpose
 from amparo.administration.audit.queries import readings_of_person
 from amparo.administration.awards.queries import awards_of_person
 from amparo.administration.claims import catalogue
@@ -16,7 +17,9 @@ from amparo.administration.contributions.queries import insurance_record
 from amparo.administration.payments.queries import benefit_title, payments_of_person
 from amparo.administration.registry import queries as registry
 from amparo.interfaces import clock
-from amparo.interfaces.theme.reading import log_reading
+from amparo.interfaces.theme.reading import log_list, log_reading
+
+_PURPOSES = (Purpose.CLAIM_HANDLING, Purpose.QUESTION_FROM_PERSON, Purpose.REVIEW)
 
 
 class PurposeForm(forms.Form):
@@ -25,11 +28,7 @@ class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("Why do you open this record?"),
         help_text=_("Your name and your reason are kept, and the person can see them."),
-        choices=[
-            ("claim_handling", _("I am handling a claim")),
-            ("question_from_person", _("The person asked me something")),
-            ("review", _("I am reviewing an award")),
-        ],
+        choices=[(each.value, each.label) for each in _PURPOSES],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why you open this record.")},
     )
@@ -39,6 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Persons by name or number; accents and capitals do not matter."""
     text = request.GET.get("text", "").strip()
     found = [(person, registry.identifiers_of(person.pk)) for person in registry.search_persons(text)] if text else []
+    log_list(request, person_ids=[each.pk for each, _ids in found], purpose=Purpose.SEARCH, subject=f"search: {text}")
     template = "desk/persons_found.html" if request.htmx else "desk/persons.html"  # type: ignore[attr-defined]
     return render(request, template, {"text": text, "found": found})
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from amparo.administration.audit.choices import Purpose
 from amparo.interfaces.theme.reading import log_reading
 
 View = Callable[..., HttpResponse]
@@ -26,7 +27,7 @@ def reads_own_record(subject: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def logged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            log_reading(request, person_id=signed_in_person_id(request), purpose="own_record", subject=subject)
+            log_reading(request, person_id=signed_in_person_id(request), purpose=Purpose.OWN_RECORD, subject=subject)
             return view(request, *args, **kwargs)
 
         return logged

@@ -4,10 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from amparo.administration.audit.queries import readings_by_others
 from amparo.administration.contributions.queries import RecordYear, insurance_record
 from amparo.administration.registry import queries as registry
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
+
+_READINGS_SHOWN = 20
 
 
 class _YearShown:
@@ -34,5 +37,6 @@ def record(request: HttpRequest) -> HttpResponse:
         "insurance": insurance,
         "years": [_YearShown(year) for year in reversed(insurance.years)],
         "own_contribution": _("own contribution"),
+        "readings": readings_by_others(person_id)[:_READINGS_SHOWN],
     }
     return render(request, "portal/record.html", context)

@@ -40,7 +40,9 @@ class Interpreter:
     def fact(self, name: str) -> Any:
         declared = self.law.facts[name]
         value = self.facts.get(name)
-        return _exact(from_scaled(declared.type, declared.default) if value is None else value)
+        if value is None and declared.default is not None:
+            value = from_scaled(declared.type, declared.default)
+        return _exact(value)
 
     def of(self, node: Node, place: Place) -> Any:
         if node.loops:
@@ -98,7 +100,8 @@ class Interpreter:
         parameter = self.law.parameters[node.data[0]]
         day = self.of(node.args[1], place) if len(node.args) > 1 else self.on
         table = parameter.value_on(day)
-        limits = [None if each is None else Fraction(each, 10**parameter.by.decimals) for each in table.limits]
+        decimals = parameter.by.decimals if parameter.by else 0
+        limits = [None if each is None else Fraction(each, 10**decimals) for each in table.limits]
         values = [Fraction(each, 10**parameter.type.decimals) for each in table.values]
         return table.kind, list(zip(limits, values, strict=True))
 

@@ -19,6 +19,7 @@ Operations, by arity and `data`:
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from amparo.law.errors import Forbidden, NotRounded, UnitClash
 from amparo.law.types import (
@@ -34,7 +35,7 @@ from amparo.law.types import (
     shared_unit,
 )
 
-type Data = tuple[object, ...]
+type Data = tuple[Any, ...]
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 AGGREGATES = ("count", "sum", "largest", "smallest", "top_sum")
 PARAMETER_READS = ("parameter", "lookup", "progressive", "monthly_change")
@@ -129,7 +130,7 @@ class Graph:
                 fix=f"Round it: round_half_up(..., {decimals}), or as its article says",
             )
         if node.op == "const":
-            return self.const(int(node.data[0]) * 10**more, type_)  # type: ignore[call-overload]
+            return self.const(node.data[0] * 10**more, type_)
         return self.node("scale", (node,), type_, more)
 
     def with_unit(self, node: Node, unit: Unit | None) -> Node:
@@ -143,7 +144,7 @@ class Graph:
         if node.type == type_:
             return node
         if node.op == "const":
-            return self.const(node.data[0], type_)  # type: ignore[arg-type]
+            return self.const(node.data[0], type_)
         return self.node("retype", (node,), type_)
 
     def align(self, *nodes: Node) -> tuple[Node, ...]:

@@ -4,7 +4,8 @@
 
 From a person's facts, as plain Python values, to the Determination: ten routes, their amounts, the dates and references
 of every parameter, every branch. Loading the law, and the first determination (which compiles the benefit's program and
-draws up the day's parameters), are given apart. Processor time is what the work costs; time by the clock is lengthened by whatever else the machine does.
+draws up the day's parameters), are given apart. Processor time is what the work costs; time by the clock is lengthened
+by whatever else the machine does.
 """
 
 import argparse

@@ -33,8 +33,8 @@ def teacher_permanent_kept_least(contribution_months_excluding_simplified, teach
     )
 
 
-@article("EC 103/2019, art. 15, § 3; art. 26, caput and §§ 1, 2, 5 and 6")
-def teacher_points_amount(
+@article("EC 103/2019, art. 26, § 6")
+def teacher_points_years_kept(
     contributions,
     teacher_transition_applies,
     contribution_months_excluding_simplified,
@@ -44,8 +44,8 @@ def teacher_points_amount(
     coefficient_from,
     on,
     p,
-) -> Money:
-    """The share of the average, with the lowest wages left out where that pays more."""
+) -> Count:
+    """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
     if not teacher_transition_applies:
         return 0
     counted = contributions.where(
@@ -63,7 +63,7 @@ def teacher_points_amount(
     earlier = number(contribution_months_excluding_simplified) - averaged
     least = number(teacher_points_kept_least) - earlier
     divisor = number(average_least_divisor)
-    best = max(
+    return which_max(
         round_half_up(
             min(
                 p.contribution_ceiling,
@@ -88,11 +88,72 @@ def teacher_points_amount(
             number(in_years(teacher_points_kept_least)), number(in_years(contribution_months_excluding_simplified))
         )
     )
-    return min(max(best, p.minimum_wage), p.contribution_ceiling)
 
 
-@article("EC 103/2019, art. 16, § 2; art. 26, caput and §§ 1, 2, 5 and 6")
-def teacher_progressive_age_amount(
+@article("EC 103/2019, art. 26, caput and § 6")
+def teacher_points_wages_averaged(
+    contribution_months_excluding_simplified,
+    averaged_months,
+    teacher_points_kept_least,
+    average_least_divisor,
+    teacher_points_years_kept,
+) -> Months:
+    """Months whose wages are averaged; the lowest of the others are left out."""
+    earlier = contribution_months_excluding_simplified - averaged_months
+    return min(
+        averaged_months,
+        max(
+            months(12 * teacher_points_years_kept) - earlier, teacher_points_kept_least - earlier, average_least_divisor
+        ),
+    )
+
+
+@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+def teacher_points_average(
+    contributions, teacher_transition_applies, teacher_points_wages_averaged, average_least_divisor, on, p
+) -> Money:
+    """The average of the wages that stay, never above the ceiling."""
+    if not teacher_transition_applies:
+        return 0
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    divisor = max(number(teacher_points_wages_averaged), number(average_least_divisor))
+    return min(
+        p.contribution_ceiling,
+        round_half_up(counted.top_sum(updated, number(teacher_points_wages_averaged)) / divisor, 2),
+    )
+
+
+@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+def teacher_points_share(
+    contribution_months_excluding_simplified, averaged_months, teacher_points_wages_averaged, coefficient_from, p
+) -> Rate:
+    """The share of the average for the time that stays."""
+    kept = in_years(contribution_months_excluding_simplified - averaged_months + teacher_points_wages_averaged)
+    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+
+
+@article("EC 103/2019, art. 15, § 3; art. 26, caput and §§ 1, 2, 5 and 6")
+def teacher_points_amount(teacher_transition_applies, teacher_points_average, teacher_points_share, p) -> Money:
+    """The share of the average, between the minimum wage and the ceiling."""
+    if not teacher_transition_applies:
+        return 0
+    return min(
+        max(round_half_up(teacher_points_average * teacher_points_share, 2), p.minimum_wage), p.contribution_ceiling
+    )
+
+
+@article("EC 103/2019, art. 26, § 6")
+def teacher_progressive_age_years_kept(
     contributions,
     teacher_transition_applies,
     contribution_months_excluding_simplified,
@@ -102,8 +163,8 @@ def teacher_progressive_age_amount(
     coefficient_from,
     on,
     p,
-) -> Money:
-    """The share of the average, with the lowest wages left out where that pays more."""
+) -> Count:
+    """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
     if not teacher_transition_applies:
         return 0
     counted = contributions.where(
@@ -121,7 +182,7 @@ def teacher_progressive_age_amount(
     earlier = number(contribution_months_excluding_simplified) - averaged
     least = number(teacher_kept_least) - earlier
     divisor = number(average_least_divisor)
-    best = max(
+    return which_max(
         round_half_up(
             min(
                 p.contribution_ceiling,
@@ -146,11 +207,81 @@ def teacher_progressive_age_amount(
             number(in_years(teacher_kept_least)), number(in_years(contribution_months_excluding_simplified))
         )
     )
-    return min(max(best, p.minimum_wage), p.contribution_ceiling)
 
 
-@article("EC 103/2019, art. 19, § 1, II; art. 26, caput and §§ 1, 2, 5 and 6")
-def teacher_permanent_amount(
+@article("EC 103/2019, art. 26, caput and § 6")
+def teacher_progressive_age_wages_averaged(
+    contribution_months_excluding_simplified,
+    averaged_months,
+    teacher_kept_least,
+    average_least_divisor,
+    teacher_progressive_age_years_kept,
+) -> Months:
+    """Months whose wages are averaged; the lowest of the others are left out."""
+    earlier = contribution_months_excluding_simplified - averaged_months
+    return min(
+        averaged_months,
+        max(
+            months(12 * teacher_progressive_age_years_kept) - earlier,
+            teacher_kept_least - earlier,
+            average_least_divisor,
+        ),
+    )
+
+
+@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+def teacher_progressive_age_average(
+    contributions, teacher_transition_applies, teacher_progressive_age_wages_averaged, average_least_divisor, on, p
+) -> Money:
+    """The average of the wages that stay, never above the ceiling."""
+    if not teacher_transition_applies:
+        return 0
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    divisor = max(number(teacher_progressive_age_wages_averaged), number(average_least_divisor))
+    return min(
+        p.contribution_ceiling,
+        round_half_up(counted.top_sum(updated, number(teacher_progressive_age_wages_averaged)) / divisor, 2),
+    )
+
+
+@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+def teacher_progressive_age_share(
+    contribution_months_excluding_simplified,
+    averaged_months,
+    teacher_progressive_age_wages_averaged,
+    coefficient_from,
+    p,
+) -> Rate:
+    """The share of the average for the time that stays."""
+    kept = in_years(contribution_months_excluding_simplified - averaged_months + teacher_progressive_age_wages_averaged)
+    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+
+
+@article("EC 103/2019, art. 16, § 2; art. 26, caput and §§ 1, 2, 5 and 6")
+def teacher_progressive_age_amount(
+    teacher_transition_applies, teacher_progressive_age_average, teacher_progressive_age_share, p
+) -> Money:
+    """The share of the average, between the minimum wage and the ceiling."""
+    if not teacher_transition_applies:
+        return 0
+    return min(
+        max(round_half_up(teacher_progressive_age_average * teacher_progressive_age_share, 2), p.minimum_wage),
+        p.contribution_ceiling,
+    )
+
+
+@article("EC 103/2019, art. 26, § 6")
+def teacher_permanent_years_kept(
     contributions,
     teacher_permanent_applies,
     contribution_months_excluding_simplified,
@@ -160,8 +291,8 @@ def teacher_permanent_amount(
     coefficient_from,
     on,
     p,
-) -> Money:
-    """The share of the average, with the lowest wages left out where that pays more."""
+) -> Count:
+    """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
     if not teacher_permanent_applies:
         return 0
     counted = contributions.where(
@@ -179,7 +310,7 @@ def teacher_permanent_amount(
     earlier = number(contribution_months_excluding_simplified) - averaged
     least = number(teacher_permanent_kept_least) - earlier
     divisor = number(average_least_divisor)
-    best = max(
+    return which_max(
         round_half_up(
             min(
                 p.contribution_ceiling,
@@ -204,4 +335,68 @@ def teacher_permanent_amount(
             number(in_years(teacher_permanent_kept_least)), number(in_years(contribution_months_excluding_simplified))
         )
     )
-    return min(max(best, p.minimum_wage), p.contribution_ceiling)
+
+
+@article("EC 103/2019, art. 26, caput and § 6")
+def teacher_permanent_wages_averaged(
+    contribution_months_excluding_simplified,
+    averaged_months,
+    teacher_permanent_kept_least,
+    average_least_divisor,
+    teacher_permanent_years_kept,
+) -> Months:
+    """Months whose wages are averaged; the lowest of the others are left out."""
+    earlier = contribution_months_excluding_simplified - averaged_months
+    return min(
+        averaged_months,
+        max(
+            months(12 * teacher_permanent_years_kept) - earlier,
+            teacher_permanent_kept_least - earlier,
+            average_least_divisor,
+        ),
+    )
+
+
+@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+def teacher_permanent_average(
+    contributions, teacher_permanent_applies, teacher_permanent_wages_averaged, average_least_divisor, on, p
+) -> Money:
+    """The average of the wages that stay, never above the ceiling."""
+    if not teacher_permanent_applies:
+        return 0
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    divisor = max(number(teacher_permanent_wages_averaged), number(average_least_divisor))
+    return min(
+        p.contribution_ceiling,
+        round_half_up(counted.top_sum(updated, number(teacher_permanent_wages_averaged)) / divisor, 2),
+    )
+
+
+@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+def teacher_permanent_share(
+    contribution_months_excluding_simplified, averaged_months, teacher_permanent_wages_averaged, coefficient_from, p
+) -> Rate:
+    """The share of the average for the time that stays."""
+    kept = in_years(contribution_months_excluding_simplified - averaged_months + teacher_permanent_wages_averaged)
+    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+
+
+@article("EC 103/2019, art. 19, § 1, II; art. 26, caput and §§ 1, 2, 5 and 6")
+def teacher_permanent_amount(teacher_permanent_applies, teacher_permanent_average, teacher_permanent_share, p) -> Money:
+    """The share of the average, between the minimum wage and the ceiling."""
+    if not teacher_permanent_applies:
+        return 0
+    return min(
+        max(round_half_up(teacher_permanent_average * teacher_permanent_share, 2), p.minimum_wage),
+        p.contribution_ceiling,
+    )

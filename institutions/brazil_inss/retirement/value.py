@@ -71,18 +71,8 @@ def progressive_age_kept_least(contribution_months_excluding_simplified, full_co
     return min(contribution_months_excluding_simplified, in_months(full_contribution_required))
 
 
-@article("EC 103/2019, art. 26, § 6; Lei 8.213/1991, art. 25, II")
-def age_transition_kept_least(contribution_months, p) -> Months:
-    return min(contribution_months, max(in_months(p.age_transition_contribution), p.retirement_qualifying))
-
-
-@article("EC 103/2019, art. 26, § 6; Lei 8.213/1991, art. 25, II")
-def permanent_kept_least(contribution_months, permanent_contribution_required, p) -> Months:
-    return min(contribution_months, max(in_months(permanent_contribution_required), p.retirement_qualifying))
-
-
-@article("EC 103/2019, art. 15; art. 26, caput and §§ 1, 2, 5 and 6")
-def points_amount(
+@article("EC 103/2019, art. 26, § 6")
+def points_years_kept(
     contributions,
     contribution_months_excluding_simplified,
     averaged_months,
@@ -91,8 +81,8 @@ def points_amount(
     coefficient_from,
     on,
     p,
-) -> Money:
-    """The share of the average, with the lowest wages left out where that pays more."""
+) -> Count:
+    """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
     counted = contributions.where(
         contributions.month >= p.average_starts_on
         and contributions.month < first_of_month(on)
@@ -108,7 +98,7 @@ def points_amount(
     earlier = number(contribution_months_excluding_simplified) - averaged
     least = number(points_kept_least) - earlier
     divisor = number(average_least_divisor)
-    best = max(
+    return which_max(
         round_half_up(
             min(
                 p.contribution_ceiling,
@@ -133,11 +123,61 @@ def points_amount(
             number(in_years(points_kept_least)), number(in_years(contribution_months_excluding_simplified))
         )
     )
-    return min(max(best, p.minimum_wage), p.contribution_ceiling)
 
 
-@article("EC 103/2019, art. 16; art. 26, caput and §§ 1, 2, 5 and 6")
-def progressive_age_amount(
+@article("EC 103/2019, art. 26, caput and § 6")
+def points_wages_averaged(
+    contribution_months_excluding_simplified,
+    averaged_months,
+    points_kept_least,
+    average_least_divisor,
+    points_years_kept,
+) -> Months:
+    """Months whose wages are averaged; the lowest of the others are left out."""
+    earlier = contribution_months_excluding_simplified - averaged_months
+    return min(
+        averaged_months,
+        max(months(12 * points_years_kept) - earlier, points_kept_least - earlier, average_least_divisor),
+    )
+
+
+@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+def points_average(contributions, points_wages_averaged, average_least_divisor, on, p) -> Money:
+    """The average of the wages that stay, never above the ceiling."""
+    counted = contributions.where(
+        contributions.month >= p.average_starts_on
+        and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
+        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+    )
+    updated = round_half_up(
+        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
+        * p.wage_update.between(contributions.month, on),
+        2,
+    )
+    divisor = max(number(points_wages_averaged), number(average_least_divisor))
+    return min(
+        p.contribution_ceiling, round_half_up(counted.top_sum(updated, number(points_wages_averaged)) / divisor, 2)
+    )
+
+
+@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+def points_share(
+    contribution_months_excluding_simplified, averaged_months, points_wages_averaged, coefficient_from, p
+) -> Rate:
+    """The share of the average for the time that stays."""
+    kept = in_years(contribution_months_excluding_simplified - averaged_months + points_wages_averaged)
+    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+
+
+@article("EC 103/2019, art. 15; art. 26, caput and §§ 1, 2, 5 and 6")
+def points_amount(points_average, points_share, p) -> Money:
+    """The share of the average, between the minimum wage and the ceiling."""
+    return min(max(round_half_up(points_average * points_share, 2), p.minimum_wage), p.contribution_ceiling)
+
+
+@article("EC 103/2019, art. 26, § 6")
+def progressive_age_years_kept(
     contributions,
     contribution_months_excluding_simplified,
     averaged_months,
@@ -146,8 +186,8 @@ def progressive_age_amount(
     coefficient_from,
     on,
     p,
-) -> Money:
-    """The share of the average, with the lowest wages left out where that pays more."""
+) -> Count:
+    """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
     counted = contributions.where(
         contributions.month >= p.average_starts_on
         and contributions.month < first_of_month(on)
@@ -163,7 +203,7 @@ def progressive_age_amount(
     earlier = number(contribution_months_excluding_simplified) - averaged
     least = number(progressive_age_kept_least) - earlier
     divisor = number(average_least_divisor)
-    best = max(
+    return which_max(
         round_half_up(
             min(
                 p.contribution_ceiling,
@@ -188,24 +228,35 @@ def progressive_age_amount(
             number(in_years(progressive_age_kept_least)), number(in_years(contribution_months_excluding_simplified))
         )
     )
-    return min(max(best, p.minimum_wage), p.contribution_ceiling)
 
 
-@article("EC 103/2019, art. 18; art. 26, caput and §§ 1, 2, 5 and 6")
-def age_transition_amount(
-    contributions,
-    contribution_months,
-    averaged_months_all_plans,
-    age_transition_kept_least,
+@article("EC 103/2019, art. 26, caput and § 6")
+def progressive_age_wages_averaged(
+    contribution_months_excluding_simplified,
+    averaged_months,
+    progressive_age_kept_least,
     average_least_divisor,
-    coefficient_from,
-    on,
-    p,
-) -> Money:
-    """The share of the average, with the lowest wages left out where that pays more."""
+    progressive_age_years_kept,
+) -> Months:
+    """Months whose wages are averaged; the lowest of the others are left out."""
+    earlier = contribution_months_excluding_simplified - averaged_months
+    return min(
+        averaged_months,
+        max(
+            months(12 * progressive_age_years_kept) - earlier,
+            progressive_age_kept_least - earlier,
+            average_least_divisor,
+        ),
+    )
+
+
+@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+def progressive_age_average(contributions, progressive_age_wages_averaged, average_least_divisor, on, p) -> Money:
+    """The average of the wages that stay, never above the ceiling."""
     counted = contributions.where(
         contributions.month >= p.average_starts_on
         and contributions.month < first_of_month(on)
+        and not contributions.category in ("simplified", "low_income")
         and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
     )
     updated = round_half_up(
@@ -213,83 +264,25 @@ def age_transition_amount(
         * p.wage_update.between(contributions.month, on),
         2,
     )
-    averaged = number(averaged_months_all_plans)
-    earlier = number(contribution_months) - averaged
-    least = number(age_transition_kept_least) - earlier
-    divisor = number(average_least_divisor)
-    best = max(
-        round_half_up(
-            min(
-                p.contribution_ceiling,
-                round_half_up(
-                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
-                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
-                    2,
-                ),
-            )
-            * (
-                p.coefficient_base
-                + p.coefficient_step
-                * max(
-                    0,
-                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
-                    - number(coefficient_from),
-                )
-            ),
-            2,
-        )
-        for year in whole(number(in_years(age_transition_kept_least)), number(in_years(contribution_months)))
+    divisor = max(number(progressive_age_wages_averaged), number(average_least_divisor))
+    return min(
+        p.contribution_ceiling,
+        round_half_up(counted.top_sum(updated, number(progressive_age_wages_averaged)) / divisor, 2),
     )
-    return min(max(best, p.minimum_wage), p.contribution_ceiling)
 
 
-@article("EC 103/2019, art. 19; art. 26, caput and §§ 1, 2, 5 and 6")
-def permanent_amount(
-    contributions,
-    contribution_months,
-    averaged_months_all_plans,
-    permanent_kept_least,
-    average_least_divisor,
-    coefficient_from,
-    on,
-    p,
-) -> Money:
-    """The share of the average, with the lowest wages left out where that pays more."""
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
+@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+def progressive_age_share(
+    contribution_months_excluding_simplified, averaged_months, progressive_age_wages_averaged, coefficient_from, p
+) -> Rate:
+    """The share of the average for the time that stays."""
+    kept = in_years(contribution_months_excluding_simplified - averaged_months + progressive_age_wages_averaged)
+    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+
+
+@article("EC 103/2019, art. 16; art. 26, caput and §§ 1, 2, 5 and 6")
+def progressive_age_amount(progressive_age_average, progressive_age_share, p) -> Money:
+    """The share of the average, between the minimum wage and the ceiling."""
+    return min(
+        max(round_half_up(progressive_age_average * progressive_age_share, 2), p.minimum_wage), p.contribution_ceiling
     )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    averaged = number(averaged_months_all_plans)
-    earlier = number(contribution_months) - averaged
-    least = number(permanent_kept_least) - earlier
-    divisor = number(average_least_divisor)
-    best = max(
-        round_half_up(
-            min(
-                p.contribution_ceiling,
-                round_half_up(
-                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
-                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
-                    2,
-                ),
-            )
-            * (
-                p.coefficient_base
-                + p.coefficient_step
-                * max(
-                    0,
-                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
-                    - number(coefficient_from),
-                )
-            ),
-            2,
-        )
-        for year in whole(number(in_years(permanent_kept_least)), number(in_years(contribution_months)))
-    )
-    return min(max(best, p.minimum_wage), p.contribution_ceiling)

@@ -3,6 +3,7 @@
 import threading
 import unicodedata
 from datetime import UTC, date, datetime
+from typing import Literal, cast
 
 import msgspec
 import typst
@@ -10,7 +11,7 @@ import typst
 from amparo.administration.notices.words import LETTERS
 
 _threads = threading.local()
-ATTEMPTS: tuple[tuple[bool, list[str]], ...] = ((True, ["ua-1"]), (False, ["ua-1"]), (False, []))
+ATTEMPTS: tuple[tuple[bool, Literal["ua-1"] | None], ...] = ((True, "ua-1"), (False, "ua-1"), (False, None))
 UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 
 
@@ -72,13 +73,14 @@ def typeset(letter: Letter) -> bytes:
     raise AssertionError
 
 
-def _compile(letter: Letter, *, own_fonts_only: bool, standards: list[str]) -> bytes:
-    return _compiler(own_fonts_only=own_fonts_only).compile(
+def _compile(letter: Letter, *, own_fonts_only: bool, standards: Literal["ua-1"] | None) -> bytes:
+    compiled = _compiler(own_fonts_only=own_fonts_only).compile(
         format="pdf",
         sys_inputs={"letter": msgspec.json.encode(letter).decode()},
         pdf_standards=standards,
         timestamp=int(datetime(*letter.issued, tzinfo=UTC).timestamp()),
     )
+    return cast("bytes", compiled)  # a list of pages only for pictures
 
 
 def _compiler(*, own_fonts_only: bool) -> typst.Compiler:

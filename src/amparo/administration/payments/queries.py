@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
@@ -89,7 +89,7 @@ def payments_of_person(person_id: int) -> list[PaymentRow]:
     """What a person was paid, the latest first."""
     rows = Payment.objects.filter(person_id=person_id).order_by("-pay_date", "-period", "award_id")
     fields = rows.values_list("award_id", "award__benefit", "period", "kind", "amount", "pay_date")
-    return [PaymentRow(award, benefit, benefit_title(benefit), *rest) for award, benefit, *rest in fields]
+    return [PaymentRow(award, benefit, benefit_title(benefit), *rest) for award, benefit, *rest in list[Any](fields)]
 
 
 def next_payment(person_id: int, on: date) -> NextPayment | None:
@@ -135,7 +135,7 @@ def _due_to(person_id: int, month: date) -> list[tuple[str, Decimal]]:
     """  # noqa: S608 - made of constants
     with connection.cursor() as cursor:
         cursor.execute(statement, {"month": month, "person": person_id})
-        return cursor.fetchall()
+        return cast("list[tuple[str, Decimal]]", cursor.fetchall())
 
 
 def _award_ids(person_id: int) -> list[int]:

@@ -7,98 +7,261 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('claims', '0002_initial'),
-        ('decisions', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('registry', '0002_initial'),
+        ("claims", "0002_initial"),
+        ("decisions", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("registry", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('decision', 'Decision'), ('request_for_information', 'Request for information'), ('payment', 'Payment')], max_length=24)),
-                ('language', models.CharField(max_length=8)),
-                ('subject', models.TextField()),
-                ('issued_on', models.DateField()),
-                ('read_on', models.DateField(null=True)),
-                ('claim', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.decision')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decision", "Decision"),
+                            ("request_for_information", "Request for information"),
+                            ("payment", "Payment"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("subject", models.TextField()),
+                ("issued_on", models.DateField()),
+                ("read_on", models.DateField(null=True)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.claim"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoticeEvent',
+            name="NoticeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('decision', 'Decision'), ('request_for_information', 'Request for information'), ('payment', 'Payment')], max_length=24)),
-                ('language', models.CharField(max_length=8)),
-                ('subject', models.TextField()),
-                ('issued_on', models.DateField()),
-                ('read_on', models.DateField(null=True)),
-                ('claim', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim')),
-                ('decision', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='decisions.decision')),
-                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='documents.document')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='notices.notice')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decision", "Decision"),
+                            ("request_for_information", "Request for information"),
+                            ("payment", "Payment"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("subject", models.TextField()),
+                ("issued_on", models.DateField()),
+                ("read_on", models.DateField(null=True)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="notices.notice",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-issued_on'], name='notices_notice_of_person'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-issued_on"], name="notices_notice_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['decision', 'request_for_information', 'payment'])), name='notices_notice_kind_known'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["decision", "request_for_information", "payment"])),
+                name="notices_notice_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__regex', '\\S')), name='notices_notice_has_a_subject'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject__regex", "\\S")), name="notices_notice_has_a_subject"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('read_on__isnull', True), ('read_on__gte', models.F('issued_on')), _connector='OR'), name='notices_notice_read_after_issued'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("read_on__isnull", True), ("read_on__gte", models.F("issued_on")), _connector="OR"),
+                name="notices_notice_read_after_issued",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'decision'), _negated=True), ('decision__isnull', False), _connector='OR'), name='notices_notice_of_a_decision'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "decision"), _negated=True), ("decision__isnull", False), _connector="OR"
+                ),
+                name="notices_notice_of_a_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'request_for_information'), _negated=True), ('claim__isnull', False), _connector='OR'), name='notices_notice_of_a_claim'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "request_for_information"), _negated=True),
+                    ("claim__isnull", False),
+                    _connector="OR",
+                ),
+                name="notices_notice_of_a_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'decision')), fields=('decision',), name='notices_notice_one_per_decision'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "decision")), fields=("decision",), name="notices_notice_one_per_decision"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='kept_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f331de4a50f7c673f9ff22c65b20b6b31ed21934', operation='DELETE', pgid='pgtrigger_kept_for_good_687ed', table='notices_notice', when='BEFORE')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept_for_good",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="f331de4a50f7c673f9ff22c65b20b6b31ed21934",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_for_good_687ed",
+                    table="notices_notice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notices_noticeevent" ("claim_id", "decision_id", "document_id", "id", "issued_on", "kind", "language", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_on", "subject") VALUES (NEW."claim_id", NEW."decision_id", NEW."document_id", NEW."id", NEW."issued_on", NEW."kind", NEW."language", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."read_on", NEW."subject"); RETURN NULL;', hash='95428c5ddad2dac2cb57275bc33583243b982204', operation='UPDATE', pgid='pgtrigger_update_update_0f9bc', table='notices_notice', when='AFTER')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "notices_noticeevent" ("claim_id", "decision_id", "document_id", "id", "issued_on", "kind", "language", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_on", "subject") VALUES (NEW."claim_id", NEW."decision_id", NEW."document_id", NEW."id", NEW."issued_on", NEW."kind", NEW."language", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."read_on", NEW."subject"); RETURN NULL;',
+                    hash="95428c5ddad2dac2cb57275bc33583243b982204",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0f9bc",
+                    table="notices_notice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_noticeevent" ("claim_id", "decision_id", "document_id", "id", "issued_on", "kind", "language", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_on", "subject") VALUES (OLD."claim_id", OLD."decision_id", OLD."document_id", OLD."id", OLD."issued_on", OLD."kind", OLD."language", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."read_on", OLD."subject"); RETURN NULL;', hash='9dbf0c2b14a19af39005ca24e9a88090c0a9c03f', operation='DELETE', pgid='pgtrigger_delete_delete_e6f4d', table='notices_notice', when='AFTER')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "notices_noticeevent" ("claim_id", "decision_id", "document_id", "id", "issued_on", "kind", "language", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_on", "subject") VALUES (OLD."claim_id", OLD."decision_id", OLD."document_id", OLD."id", OLD."issued_on", OLD."kind", OLD."language", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."read_on", OLD."subject"); RETURN NULL;',
+                    hash="9dbf0c2b14a19af39005ca24e9a88090c0a9c03f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e6f4d",
+                    table="notices_notice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='noticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='979ca3a272aaa31bef5ec9b48e68ef6b64492f19', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0c05e', table='notices_noticeevent', when='BEFORE')),
+            model_name="noticeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="979ca3a272aaa31bef5ec9b48e68ef6b64492f19",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0c05e",
+                    table="notices_noticeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

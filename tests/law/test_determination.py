@@ -1,8 +1,12 @@
 """From facts to an outcome, with every step that led to it."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -252,3 +256,30 @@ def test_determining_twice_on_other_days_uses_each_days_law(law: Law) -> None:
     assert law.determine("pension", facts, date(2025, 12, 31)).outcome == "entitled"
     assert law.determine("pension", facts, date(2026, 1, 1)).outcome == "not_entitled"
     assert law.determine("pension", facts, date(2025, 12, 31)).outcome == "entitled"
+
+
+def test_the_order_of_steps_does_not_depend_on_the_process() -> None:
+    script = (
+        "import hashlib, json\n"
+        "from datetime import date\n"
+        "from amparo.law import load_law\n"
+        "law = load_law('institutions/brazil_inss')\n"
+        "rows = [{'month': date(1991 + i // 12, i % 12 + 1, 1), 'wage': 2000, 'category': 'employee', 'teaching': False}"
+        " for i in range(400)]\n"
+        "facts = {'sex': 'female', 'birth_date': date(1965, 2, 3), 'contributions': rows}\n"
+        "data = law.determine('retirement', facts, date(2026, 1, 5)).as_data()\n"
+        "print(hashlib.sha256(json.dumps(data).encode()).hexdigest())\n"
+    )
+    root = Path(__file__).parents[2]
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root / "src")},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(runs) == 1

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from amparo.law.declarations import Declarations, Field, Link, Relation, Rule
+from amparo.law.declarations import Declarations, Field, Formula, Link, Relation, Rule
 from amparo.law.errors import Cycle, DeclaredTwice, UnknownName
 from amparo.law.expressions import walk
+from amparo.law.formulas import check_formulas
 from amparo.law.parameters import Parameter
 from amparo.law.ranges import Ranges
 from amparo.law.reading import Reading, read_rule
@@ -17,6 +18,7 @@ class Rulebook:
 
     def __init__(self, files: Iterable[Declarations], parameters: Mapping[str, Parameter]) -> None:
         self.scope = _scope(list(files), parameters)
+        check_formulas(self.scope)
         self.readings: dict[str, Reading] = {
             name: read_rule(rule, self.scope) for name, rule in self.scope.rules.items()
         }
@@ -59,14 +61,14 @@ def _own(reading: Reading, scope: Scope) -> set[str]:
     return {str(node.data[0]) for node in walk(reading.result) if node.op == "variable"}
 
 
-def _dependencies(reading: Reading, scope: Scope) -> set[str]:
-    """Variables needed of the same person or of a linked one."""
+def _dependencies(reading: Reading, scope: Scope) -> list[str]:
+    """Variables needed of the same person or of a linked one; sorted, so that the order of computation is always the same."""
     linked = {str(node.data[1]) for node in walk(reading.result) if node.op == "linked"}
-    return _own(reading, scope) | {name for name in linked if name in scope.rules}
+    return sorted(_own(reading, scope) | {name for name in linked if name in scope.rules})
 
 
 def _scope(files: list[Declarations], parameters: Mapping[str, Parameter]) -> Scope:
-    declared: dict[str, Field | Relation | Link | Rule] = {}
+    declared: dict[str, Field | Relation | Link | Rule | Formula] = {}
     for each in (item for file in files for item in file):
         if each.name in declared:
             other = declared[each.name]
@@ -81,4 +83,5 @@ def _scope(files: list[Declarations], parameters: Mapping[str, Parameter]) -> Sc
         links={name: each for name, each in declared.items() if isinstance(each, Link)},
         rules={name: each for name, each in declared.items() if isinstance(each, Rule)},
         parameters=parameters,
+        formulas={name: each for name, each in declared.items() if isinstance(each, Formula)},
     )

@@ -65,7 +65,7 @@ class Sharing:
         """The conditions to test before computing a row expression: one that is kept stands for all when it says the same."""
         guards = [guard for guard in self.guards.get(node, []) if guard.rows and guard is not node]
         whole = [each for each in self.kept if each.op == "and" and set(conjuncts(each)) == set(guards)]
-        return whole[:1] if len(guards) > 1 and whole else guards
+        return whole if len(guards) > 1 and len(whole) == 1 else guards
 
     def _rows_to_keep(self) -> set[Node]:
         """The row expressions worth computing once for all rows: those used in several places, or repeated in a loop."""

@@ -205,6 +205,24 @@ def test_what_is_unconfirmed_about_linked_persons_is_said() -> None:
     assert law.determine("pension", {"household": []}, ON).unconfirmed == ()
 
 
+def test_a_table_is_shown_with_the_value_found_in_it() -> None:
+    shares = """
+        title: Shares
+        kind: table
+        by: years
+        unit: rate
+        values:
+          - {from: 2020-01-01, reference: r, source: s, confirmed: true, brackets: [{to: 60, value: 0.1}, {value: 0.2}]}
+          - {from: 2024-01-01, reference: r, source: s, confirmed: true, brackets: [{to: 60, value: 0.3}, {value: 0.4}]}
+        """
+    for lookup, value, year in (("lookup(age)", "0.4000", 2024), ("at(day(2021, 1, 1)).lookup(age)", "0.2000", 2020)):
+        law = law_of(
+            "age = fact(Years)\n" + rule(f"return p.shares.{lookup}", needs="age, p", returns="Rate"), shares=shares
+        )
+        (step,) = law.compute(["amount"], {"age": 61}, ON).steps
+        assert [(use.value, use.in_force_from.year) for use in step.parameters] == [(Decimal(value), year)]
+
+
 def test_a_look_up_in_a_branch_not_taken_is_not_shown() -> None:
     law = law_of(
         "late = fact(bool)\nborn = fact(Date)\n"

@@ -31,6 +31,11 @@ _LOOPS = {"max": "best", "which_max": "which_best", "any": "any", "all": "all"}
 _FUNCTIONS = [*_ROUNDINGS, *_SPANS, *_SHIFTS, *_PARTS, *_UNITS, "min", "max", "day", "in_years", "in_months"]
 
 
+def is_function(name: str) -> bool:
+    """Whether the language itself has a function of the name."""
+    return name in _FUNCTIONS or name in _LOOPS
+
+
 def must_be_function(name: str) -> None:
     """Raises Forbidden for a function that the language does not have."""
     if name not in _FUNCTIONS:

@@ -64,6 +64,19 @@ class Rule:
     tree: ast.FunctionDef
 
 
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An expression with a name, read anew wherever a rule calls it. `type` is None where it declares none."""
+
+    name: str
+    needs: tuple[str, ...]
+    type: Type | None
+    description: str
+    file: str
+    line: int
+    tree: ast.FunctionDef
+
+
 @dataclass(slots=True)
 class Declarations:
     """Everything that one file declares."""
@@ -72,12 +85,14 @@ class Declarations:
     relations: list[Relation] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[Field | Relation | Link | Rule]:
+    def __iter__(self) -> Iterator[Field | Relation | Link | Rule | Formula]:
         yield from self.facts
         yield from self.relations
         yield from self.links
         yield from self.rules
+        yield from self.formulas
 
 
 def read_declarations(source: str, file: str) -> Declarations:
@@ -114,7 +129,7 @@ def _read_statement(statement: ast.stmt, position: int, file: str, found: Declar
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=kind)) as call):
             _read_declaration(name, kind, call, file, found)
         case ast.FunctionDef():
-            found.rules.append(_read_rule(statement, file))
+            _read_function(statement, file, found)
         case _:
             raise Forbidden(
                 f"`{_short(statement)}` is not a declaration",
@@ -235,15 +250,19 @@ def _choice(tree: ast.expr) -> Type:
     return choice(options)
 
 
-def _read_rule(tree: ast.FunctionDef, file: str) -> Rule:
+def _read_function(tree: ast.FunctionDef, file: str, found: Declarations) -> None:
     try:
-        return _rule(tree, file)
+        _check_name(tree.name)
+        _check_arguments(tree)
+        if any(isinstance(each, ast.Name) and each.id == "formula" for each in tree.decorator_list):
+            found.formulas.append(_formula(tree, file))
+        else:
+            found.rules.append(_rule(tree, file))
     except LawError as error:
         raise error.locate(name=tree.name) from None
 
 
-def _rule(tree: ast.FunctionDef, file: str) -> Rule:
-    _check_name(tree.name)
+def _check_arguments(tree: ast.FunctionDef) -> None:
     given = tree.args
     if (
         given.vararg
@@ -254,10 +273,24 @@ def _rule(tree: ast.FunctionDef, file: str) -> Rule:
         or getattr(tree, "type_params", [])
     ):
         raise Forbidden("a rule takes plain names", fix="Name the facts, relations and variables that it needs")
+
+
+def _rule(tree: ast.FunctionDef, file: str) -> Rule:
     citation, unconfirmed = _citation(tree)
-    needs = tuple(each.arg for each in given.args)
+    needs = tuple(each.arg for each in tree.args.args)
     described = ast.get_docstring(tree) or ""
     return Rule(tree.name, needs, read_type(tree.returns), citation, unconfirmed, described, file, tree.lineno, tree)
+
+
+def _formula(tree: ast.FunctionDef, file: str) -> Formula:
+    described = ast.get_docstring(tree)
+    if len(tree.decorator_list) > 1:
+        raise Forbidden("a formula has @formula alone above it", fix="The rule that calls it cites the article")
+    if not described:
+        raise Forbidden("the formula is not explained", fix="Say in a docstring what it gives")
+    needs = tuple(each.arg for each in tree.args.args)
+    type_ = read_type(tree.returns) if tree.returns else None
+    return Formula(tree.name, needs, type_, described, file, tree.lineno, tree)
 
 
 def _citation(tree: ast.FunctionDef) -> tuple[str, str | None]:
@@ -269,4 +302,4 @@ def _citation(tree: ast.FunctionDef) -> tuple[str, str | None]:
             return citation, str(unconfirmed) if unconfirmed else None
         case []:
             raise MissingArticle("the rule cites no law", fix='Write @article("Lei ..., art. ...") above it')
-    raise Forbidden("only @article may stand above a rule")
+    raise Forbidden("only @article or @formula may stand above a function")

@@ -94,11 +94,12 @@ def walk(*roots: Node) -> Iterator[Node]:
 class Graph:
     """Interns nodes and builds them type by type.
 
-    `line` is the source line being read; `places` says on which line the rule being read first wrote each node.
+    `file` and `line` are the place being read; `places` says where the rule being read first wrote each node.
     """
 
     line: int = 0
-    places: dict[Node, int] = field(default_factory=dict)
+    file: str = ""
+    places: dict[Node, tuple[str, int]] = field(default_factory=dict)
     _nodes: dict[tuple[object, ...], Node] = field(default_factory=dict)
 
     def node(self, op: str, args: tuple[Node, ...], type_: Type, *data: object) -> Node:
@@ -106,7 +107,7 @@ class Graph:
         found = self._nodes.get(key)
         if found is None:
             found = self._nodes[key] = Node(op, args, type_, data)
-        self.places.setdefault(found, self.line)
+        self.places.setdefault(found, (self.file, self.line))
         return found
 
     def const(self, value: int | str, type_: Type) -> Node:

@@ -27,6 +27,7 @@ __all__ = [
     "days_between",
     "fact",
     "first_of_month",
+    "formula",
     "full_months",
     "full_years",
     "in_months",
@@ -61,6 +62,11 @@ Years: Any = None
 
 def article(citation: str, *, unconfirmed: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The law that a rule applies, and what about it could not be confirmed."""
+    raise _NotRun
+
+
+def formula(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An expression with a name, that rules call with what it needs: `updated_wage(contributions, on, p)`."""
     raise _NotRun
 
 

@@ -93,7 +93,7 @@ class Program:
         self._now = sorted({_context_name(node) for node in nodes if _context_name(node)})
         printer = Printer(self.order, rulebook.readings, rulebook.ranges)
         body = printer.variables()
-        self.flags, self.days = printer.flags, printer.days
+        self.flags, self.days, self.found = printer.flags, printer.days, printer.found
         self.source = self._assemble(body)
         self.run = self._compile()
 
@@ -106,6 +106,7 @@ class Program:
         lines.append(_unpacked([f"e_{link}" for link in needs.existence] + self._linked_names(), "L"))
         marks = [f"b_{name}_{i}" for name in self.order for i, _ in enumerate(self.flags[name])]
         marks += [f"d_{name}_{i}" for name in self.order for i, _ in enumerate(self.days[name])]
+        marks += [f"g_{name}_{i}" for name in self.order for i, _ in enumerate(self.found[name])]
         if marks:
             lines.append("    " + " = ".join(marks) + " = None")
         lines += ["    " + line for line in body]
@@ -126,7 +127,8 @@ class Program:
     def _marks(self, name: str) -> str:
         flags = _tuple(f"b_{name}_{i}" for i, _ in enumerate(self.flags[name]))
         days = _tuple(f"d_{name}_{i}" for i, _ in enumerate(self.days[name]))
-        return f"({flags}, {days})" if days != "()" else flags
+        found = _tuple(f"g_{name}_{i}" for i, _ in enumerate(self.found[name]))
+        return flags if days == found == "()" else f"({flags}, {days}, {found})"
 
     def _compile(self) -> Any:
         names: dict[str, Any] = {**_LANGUAGE, "LawError": LawError, "__builtins__": _BUILT_IN}

@@ -47,8 +47,8 @@ class Ranges:
         try:
             self.variables[rule.name] = self.of(reading.result, self._everywhere)
         except LawError as error:
-            line = reading.places.get(self._at or reading.result, rule.line)
-            raise error.locate(file=rule.file, line=line, name=rule.name) from None
+            file, line = reading.places.get(self._at or reading.result, (rule.file, rule.line))
+            raise error.locate(file=file, line=line, name=rule.name) from None
 
     def anywhere(self, node: Node) -> Range:
         """A node's range whatever the branch it stands in; the widest 64 bits where a guard would be needed to say."""

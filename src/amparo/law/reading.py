@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from amparo.law.calls import call_function, call_method, extreme_of_loop, must_be_function
-from amparo.law.declarations import Rule
+from amparo.law.declarations import Formula, Rule
 from amparo.law.errors import FloatLiteral, Forbidden, LawError, Unbounded, UnitClash, UnknownName
 from amparo.law.expressions import Node
 from amparo.law.scope import Dated, Meaning, Parameters, Person, Rows, Scope, suggestion
@@ -26,9 +26,10 @@ type Names = Mapping[str, Meaning]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where in a rule something stands: the text and the line."""
+    """Where in a rule, or in a formula that it calls, something stands: the text, the file and the line."""
 
     text: str
+    file: str
     line: int
 
 
@@ -38,19 +39,19 @@ class Reading:
 
     result: Node
     branches: Mapping[Node, Source]
-    places: Mapping[Node, int]
+    places: Mapping[Node, tuple[str, int]]
 
 
 def read_rule(rule: Rule, scope: Scope) -> Reading:
     """The rule's graph. Raises a LawError with file, line and variable for whatever the language does not allow."""
     reader = _Reader(scope)
     scope.graph.places = {}
-    scope.graph.line = rule.line
+    scope.graph.file, scope.graph.line = rule.file, rule.line
     try:
         names = {name: scope.need(name) for name in rule.needs}
-        result = scope.graph.fit(reader.block(_body(rule.tree), names), rule.type)
+        result = scope.graph.fit(reader.returned(rule.tree, names), rule.type)
     except LawError as error:
-        raise error.locate(file=rule.file, line=scope.graph.line, name=rule.name) from None
+        raise error.locate(file=scope.graph.file, line=scope.graph.line, name=rule.name) from None
     except RecursionError:
         raise Forbidden("the rule is nested too deeply", file=rule.file, line=rule.line, name=rule.name) from None
     return Reading(result, reader.branches, scope.graph.places)
@@ -83,6 +84,7 @@ class _Reader:
         self.branches: dict[Node, Source] = {}
         self.statements = 0
         self.in_loop = False
+        self._called: dict[tuple[object, ...], Meaning] = {}
         self._readers: dict[type[ast.expr], Callable[..., Meaning]] = {
             ast.Constant: self._constant,
             ast.Name: self._name,
@@ -97,8 +99,13 @@ class _Reader:
 
     # statements
 
-    def block(self, statements: list[ast.stmt], names: Names) -> Node:
-        """The value that a run of statements returns."""
+    def returned(self, tree: ast.FunctionDef, names: Names) -> Node:
+        """The value that a rule returns."""
+        statements = _body(tree)
+        return self._as_value(self.block(statements, names), statements[-1] if statements else tree)
+
+    def block(self, statements: list[ast.stmt], names: Names) -> Meaning:
+        """What a run of statements returns: a value, or a formula's rows."""
         for position, statement in enumerate(statements):
             self._count(statement)
             rest = statements[position + 1 :]
@@ -114,10 +121,11 @@ class _Reader:
                     names = self._assigned(statement, names)
         raise Forbidden("a way through the rule ends without return", fix="End every branch in return")
 
-    def _returned(self, value: ast.expr | None, names: Names) -> Node:
+    def _returned(self, value: ast.expr | None, names: Names) -> Meaning:
         if value is None:
             raise Forbidden("return without a value")
-        return self.value(value, names)
+        found = self.meaning(value, names)
+        return found if isinstance(found, Rows) else self._as_value(found, value)
 
     def _count(self, statement: ast.stmt) -> None:
         self.graph.line = statement.lineno
@@ -130,13 +138,15 @@ class _Reader:
             self.graph.line = rest[0].lineno
             raise Forbidden("this is never reached", fix="Remove it, or put the return under an if")
 
-    def _parting(self, statement: ast.If, rest: list[ast.stmt], names: Names) -> Node:
+    def _parting(self, statement: ast.If, rest: list[ast.stmt], names: Names) -> Meaning:
         condition = self._condition(statement.test, names)
         self._must_be_last(rest if _returns(statement.body) and _returns(statement.orelse) else [])
         then = self.block(statement.body + ([] if _returns(statement.body) else rest), names)
         otherwise = self.block(statement.orelse + ([] if _returns(statement.orelse) else rest), names)
         self.graph.line = statement.lineno
-        return self.graph.choose(condition, then, otherwise)
+        return self.graph.choose(
+            condition, self._as_value(then, statement.body[-1]), self._as_value(otherwise, statement)
+        )
 
     def _merged(self, statement: ast.If, names: Names) -> Names:
         """The names after an if whose branches only assign."""
@@ -183,12 +193,14 @@ class _Reader:
 
     def value(self, tree: ast.expr, names: Names) -> Node:
         """The node of an expression that is a value."""
-        found = self.meaning(tree, names)
+        return self._as_value(self.meaning(tree, names), tree)
+
+    def _as_value(self, found: Meaning, tree: ast.AST) -> Node:
         if isinstance(found, Dated):
             return self._parameter_value(found)
         if isinstance(found, Node):
             return found
-        text = ast.unparse(tree)
+        text = ast.unparse(tree).removeprefix("return ").splitlines()[0]
         raise UnitClash(
             f"{text} is not a value", fix=f"Write {text}.count(), {text}.sum(...) or the name of one of its values"
         )
@@ -251,6 +263,9 @@ class _Reader:
             if len(tree.args) == 1 and isinstance(tree.args[0], ast.GeneratorExp):
                 return self._loop(tree.func.id, tree.args[0], names)
             self._no_keywords(tree)
+            if tree.func.id in self.scope.formulas:
+                given = [self.meaning(each, names) for each in tree.args]
+                return self._inlined(self.scope.formulas[tree.func.id], given)
             must_be_function(tree.func.id)
             return call_function(self.scope, tree.func.id, [self.value(each, names) for each in tree.args])
         if isinstance(tree.func, ast.Attribute):
@@ -258,6 +273,26 @@ class _Reader:
             owner = self.meaning(tree.func.value, names)
             return call_method(self.scope, owner, tree.func.attr, [self.value(each, names) for each in tree.args])
         raise Forbidden(f"`{ast.unparse(tree.func)[:60]}` cannot be called")
+
+    def _inlined(self, formula: Formula, given: list[Meaning]) -> Meaning:
+        """What a formula gives for these arguments, read at its own place. Equal calls within a rule are read once."""
+        if len(given) != len(formula.needs):
+            form = f"{formula.name}({', '.join(formula.needs)})"
+            raise Forbidden(f"{formula.name} takes {len(formula.needs)} values, got {len(given)}", fix=f"Write {form}")
+        call = (formula.name, *given)
+        if call in self._called:
+            return self._called[call]
+        caller = self.graph.file, self.graph.line
+        self.graph.file, self.graph.line = formula.file, formula.line
+        try:
+            found = self.block(_body(formula.tree), dict(zip(formula.needs, given, strict=True)))
+            if formula.type:
+                found = self.graph.fit(self._as_value(found, formula.tree), formula.type)
+        except LawError as error:
+            raise error.locate(file=self.graph.file, line=self.graph.line, name=formula.name) from None
+        self.graph.file, self.graph.line = caller
+        self._called[call] = found
+        return found
 
     def _no_keywords(self, tree: ast.Call) -> None:
         if tree.keywords or any(isinstance(each, ast.Starred) for each in tree.args):
@@ -343,7 +378,7 @@ class _Reader:
 
     def _condition(self, tree: ast.expr, names: Names) -> Node:
         condition = self.graph.must_be_bool(self.value(tree, names))
-        self.branches.setdefault(condition, Source(ast.unparse(tree), tree.lineno))
+        self.branches.setdefault(condition, Source(ast.unparse(tree), self.graph.file, tree.lineno))
         return condition
 
     def _conditional(self, tree: ast.IfExp, names: Names) -> Node:

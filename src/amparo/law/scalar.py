@@ -73,6 +73,7 @@ class Printer:
         self.root = Block()
         self.flags: dict[str, list[Node]] = {}
         self.days: dict[str, list[Node]] = {}
+        self.found: dict[str, list[Node]] = {}
         self._temporaries = 0
         self._sharing = Sharing([readings[name].result for name in order])
         self._uses: Counter[Node] = Counter()
@@ -82,7 +83,7 @@ class Printer:
         """The lines that compute every variable in order."""
         for name in self.order:
             self._rule = name
-            self.flags[name], self.days[name] = [], []
+            self.flags[name], self.days[name], self.found[name] = [], [], []
             result = self.readings[name].result
             self._uses = Counter(each for node in walk(result) for each in node.args)
             block = Block(self.root)
@@ -198,7 +199,13 @@ class Printer:
         return f"A_{node.data[0]}[{self._day_looked_up(node, node.args[1], block)}]"
 
     def _lookup(self, node: Node, block: Block) -> str:
-        return f"looked_up(P_{node.data[0]}, {self._table(node, block)}, {self.emit(node.args[0], block)})"
+        source = f"looked_up(P_{node.data[0]}, {self._table(node, block)}, {self.emit(node.args[0], block)})"
+        if node.rows or node.loops:
+            return source
+        found = self.found[self._rule]
+        if node not in found:
+            found.append(node)
+        return f"(g_{self._rule}_{found.index(node)} := {source})"
 
     def _progressive(self, node: Node, block: Block) -> str:
         return f"{self._table(node, block)}.progressive({self.emit(node.args[0], block)})"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from amparo.law.declarations import Field, Link, Relation, Rule
+from amparo.law.declarations import Field, Formula, Link, Relation, Rule
 from amparo.law.errors import UnknownName
 from amparo.law.expressions import Graph, Node
 from amparo.law.parameters import Parameter
@@ -35,6 +35,7 @@ class Dated:
     day: Node | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class Parameters:
     """`p` inside a rule."""
 
@@ -51,6 +52,7 @@ class Scope:
     links: Mapping[str, Link]
     rules: Mapping[str, Rule]
     parameters: Mapping[str, Parameter]
+    formulas: Mapping[str, Formula] = field(default_factory=dict)
     graph: Graph = field(default_factory=Graph)
     loops: list[tuple[Node, Node]] = field(default_factory=list)
 
@@ -79,6 +81,9 @@ class Scope:
             return self.graph.node("fact", (), self.facts[name].type, name)
         if name in self.rules:
             return self.graph.node("variable", (), self.rules[name].type, name)
+        if name in self.formulas:
+            needs = ", ".join(self.formulas[name].needs)
+            raise UnknownName(f"{name} is a formula, not a value", fix=f"Call it in the rule: {name}({needs})")
         known = [*self.facts, *self.rules, *self.relations, *self.links, "on", "p"]
         raise UnknownName(f"{name!r} is no fact, relation, person or variable", fix=suggestion(name, known))
 

@@ -11,16 +11,17 @@ from amparo.law.expressions import AGGREGATES, PARAMETER_READS, Node
 from amparo.law.parameters import Entry, Parameter
 from amparo.law.preparation import Prepared
 from amparo.law.program import Program, Unconfirmed
+from amparo.law.reading import Source
 from amparo.law.runtime import Failure
 from amparo.law.types import unit_code
-from amparo.law.values import Value, as_plain, unscaler
+from amparo.law.values import Value, as_plain, from_scaled, unscaler
 
 __all__ = ["Branch", "ParameterUse", "ParameterUses", "Step", "Tracer", "Unconfirmed"]
 _MOST_KEPT = 256
 
 
 class ParameterUse(msgspec.Struct, frozen=True):
-    """A parameter as it was used. `value` is None where several of its values, or a table, were."""
+    """A parameter as it was used. `value` is what was found in a table, None where several values were used."""
 
     name: str
     value: Any
@@ -30,11 +31,20 @@ class ParameterUse(msgspec.Struct, frozen=True):
 
 
 class Branch(msgspec.Struct, frozen=True):
-    """A condition of the rule that was tested: its source text, whether it held, and its line."""
+    """A condition of the rule that was tested: its source text, whether it held, and its line.
+
+    `file` is that of the formula in which it stands; empty for the rule's own file.
+    """
 
     condition: str
     taken: bool
     line: int
+    file: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """The branch as JSON holds it; `file` only where it stands in another file than the rule."""
+        data: dict[str, Any] = {"condition": self.condition, "taken": self.taken, "line": self.line}
+        return {**data, "file": self.file} if self.file else data
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -70,9 +80,7 @@ class Step(msgspec.Struct, frozen=True):
                 }
                 for each in self.parameters
             ],
-            "branches": [
-                {"condition": each.condition, "taken": each.taken, "line": each.line} for each in self.branches
-            ],
+            "branches": [each.as_data() for each in self.branches],
             "roundings": [list(each) for each in self.roundings],
             "unconfirmed": self.unconfirmed,
             "file": self.file,
@@ -83,14 +91,14 @@ class Step(msgspec.Struct, frozen=True):
 class _Way:
     """One way through a rule: what was read on it. `dated` are its look-ups on other days, by their position."""
 
-    __slots__ = ("branches", "dated", "inputs", "linked", "now", "relations", "roundings", "spread")
+    __slots__ = ("branches", "dated", "found", "inputs", "linked", "now", "relations", "roundings", "spread")
 
     def __init__(self, program: Program, name: str, flags: tuple[bool | None, ...]) -> None:
         reading = program.rulebook.readings[name]
         conditions = program.flags[name]
         nodes = _nodes_on_the_way(reading.result, dict(zip(conditions, flags, strict=True)))
         self.branches = tuple(
-            Branch(reading.branches[condition].text, taken, reading.branches[condition].line)
+            _branch(reading.branches[condition], taken, program.rulebook.scope.rules[name].file)
             for condition, taken in zip(conditions, flags, strict=True)
             if taken is not None
         )
@@ -100,10 +108,20 @@ class _Way:
             dict.fromkeys((str(node.data[0]), str(node.data[1])) for node in nodes if node.op == "linked")
         )
         self.roundings = tuple((str(node.data[0]), int(str(node.data[1]))) for node in nodes if node.op == "round")
-        self.dated = {program.days[name].index(node): str(node.data[0]) for node in nodes if node in program.days[name]}
-        others = [node for node in nodes if _use_name(node) and node not in program.days[name]]
+        days, found = program.days[name], program.found[name]
+        self.dated = {days.index(node): _use_name(node) for node in nodes if node in days and node not in found}
+        self.found = [
+            (_use_name(node), found.index(node), days.index(node) if node in days else None)
+            for node in nodes
+            if node in found
+        ]
+        others = [node for node in nodes if _use_name(node) and node not in days and node not in found]
         self.now = [_use_name(node) for node in others if not _is_spread(node)]
         self.spread = list(dict.fromkeys((_use_name(node), _column_read(node)) for node in others if _is_spread(node)))
+
+
+def _branch(source: Source, taken: bool, file: str) -> Branch:  # noqa: FBT001 - the field of a branch
+    return Branch(source.text, taken, source.line, "" if source.file == file else source.file)
 
 
 def _use_name(node: Node) -> str:
@@ -196,7 +214,7 @@ class Tracer:
         for plan, mark in zip(self._plans, marks, strict=True):
             if plan.name not in values:
                 continue
-            flags, days = mark if mark and mark[0].__class__ is tuple else (mark, ())
+            flags, days, found = mark if mark and mark[0].__class__ is tuple else (mark, (), ())
             way = plan.ways.get(flags) or self._way(plan, flags)
             inputs = {name: known[name] for name in way.inputs if name in known}
             if way.relations or way.linked:
@@ -205,6 +223,8 @@ class Tracer:
             if way.dated:
                 used = [(name, days[position]) for position, name in way.dated.items()]
                 parameters += tuple(uses.on(name, day) for name, day in used if day is not None)
+            if way.found:
+                parameters += self._looked_up(way, days, found, uses)
             if way.spread:
                 parameters += tuple(uses.over(name, prepared.span(column)) for name, column in way.spread)
             steps.append(
@@ -223,6 +243,19 @@ class Tracer:
                 )
             )
         return tuple(steps)
+
+    def _looked_up(
+        self, way: _Way, days: Sequence[Any], found: Sequence[Any], uses: "ParameterUses"
+    ) -> tuple[ParameterUse, ...]:
+        """The tables used, each with the value that was found in it."""
+        parameters = self.program.rulebook.scope.parameters
+        shown = []
+        for name, position, dated in way.found:
+            if found[position] is not None:
+                day = uses.today if dated is None else days[dated]
+                value = from_scaled(parameters[name].type, found[position])
+                shown.append(msgspec.structs.replace(uses.on(name, day), value=value))
+        return tuple(shown)
 
     def _way(self, plan: _Plan, flags: tuple[bool | None, ...]) -> _Way:
         if len(plan.ways) > _MOST_KEPT:
@@ -245,7 +278,7 @@ class ParameterUses:
     """The parameters in force on one day of determination, as steps show them."""
 
     def __init__(self, parameters: Mapping[str, Parameter], day: date) -> None:
-        self._parameters, self._day = parameters, day
+        self._parameters, self._day, self.today = parameters, day, day.toordinal()
         self._of: dict[tuple[str, tuple[bool | None, ...]], tuple[ParameterUse, ...]] = {}
         self._on: dict[tuple[str, int], ParameterUse] = {}
         self._starts: dict[str, list[int]] = {}
@@ -274,7 +307,7 @@ class ParameterUses:
 
     def over(self, name: str, span: tuple[int, int] | None) -> ParameterUse:
         """The use of a parameter on the days of a column, first to last; on all days up to this one when they are not known."""
-        parameter, today = self._parameters[name], self._day.toordinal()
+        parameter, today = self._parameters[name], self.today
         first, last = span or (parameter.entries[0].start, today)
         if parameter.kind == "monthly_change":
             last = max(last, today)
@@ -287,7 +320,7 @@ class ParameterUses:
 
     def _use(self, name: str) -> ParameterUse:
         parameter = self._parameters[name]
-        entry = parameter.entry_on(self._day.toordinal())
+        entry = parameter.entry_on(self.today)
         return _use(parameter, entry or parameter.entries[0], self._day)
 
 

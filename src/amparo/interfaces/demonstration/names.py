@@ -175,7 +175,16 @@ SURNAMES = [
     "Gonçalves",
     "Magalhães",
 ]
-_PARTICLES = ("", "", "", "da ", "de ", "dos ")
+# The particle that usually stands before a surname, for those that take one.
+_PARTICLES = {
+    **dict.fromkeys(("Silva", "Costa", "Rocha", "Conceição", "Assunção"), "da"),
+    **dict.fromkeys(("Santos",), "dos"),
+    **dict.fromkeys(("Nascimento",), "do"),
+    **dict.fromkeys(
+        ("Souza", "Oliveira", "Almeida", "Freitas", "Moura", "Melo", "Barros", "Carvalho", "Azevedo", "Lima", "Araújo"),
+        "de",
+    ),
+}
 MUNICIPALITIES = (
     ("São Paulo", "SP"), ("Campinas", "SP"), ("Rio de Janeiro", "RJ"), ("Niterói", "RJ"), ("Belo Horizonte", "MG"),
     ("Juiz de Fora", "MG"), ("Salvador", "BA"), ("Feira de Santana", "BA"), ("Fortaleza", "CE"), ("Juazeiro do Norte", "CE"),
@@ -196,12 +205,15 @@ def given_names(random: Random, sex: str) -> str:
 
 def family_names(random: Random, *parents: str) -> str:
     """Two surnames, each taken from a parent where there are any."""
-    chosen = [random.choice(parent.split()) for parent in parents if parent]
+    chosen = [random.choice([part for part in parent.split() if part[0].isupper()]) for parent in parents if parent]
     while len(chosen) < 2:
         surname = random.choice(SURNAMES)
         if surname not in chosen:
             chosen.append(surname)
-    return f"{chosen[0]} {random.choice(_PARTICLES)}{chosen[1]}" if chosen[0] != chosen[1] else chosen[0]
+    if chosen[0] == chosen[1]:
+        return chosen[0]
+    particle = _PARTICLES.get(chosen[1], "") if random.random() < 0.5 else ""
+    return " ".join(filter(None, (chosen[0], particle, chosen[1])))
 
 
 def employer_name(random: Random, number: int) -> str:

@@ -287,7 +287,7 @@ class _Reader:
         try:
             found = self.block(_body(formula.tree), dict(zip(formula.needs, given, strict=True)))
             if formula.type:
-                found = self.graph.fit(self._as_value(found, formula.tree), formula.type)
+                found = self.graph.fit(self._as_value(found, ast.Name(f"what {formula.name} gives")), formula.type)
         except LawError as error:
             raise error.locate(file=self.graph.file, line=self.graph.line, name=formula.name) from None
         self.graph.file, self.graph.line = caller

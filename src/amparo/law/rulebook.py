@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from amparo.law.declarations import Declarations, Field, Formula, Link, Relation, Rule
 from amparo.law.errors import Cycle, DeclaredTwice, UnknownName
 from amparo.law.expressions import walk
-from amparo.law.formulas import check_formulas
+from amparo.law.formulas import check_all_called, check_formulas
 from amparo.law.parameters import Parameter
 from amparo.law.ranges import Ranges
 from amparo.law.reading import Reading, read_rule
@@ -22,6 +22,7 @@ class Rulebook:
         self.readings: dict[str, Reading] = {
             name: read_rule(rule, self.scope) for name, rule in self.scope.rules.items()
         }
+        check_all_called(self.scope)
         self.dependencies = {name: _dependencies(reading, self.scope) for name, reading in self.readings.items()}
         self.order = self._in_order()
         self.ranges = Ranges(self.scope)

@@ -34,8 +34,10 @@ def reconnect() -> bool:
 
 
 def set_up() -> None:
-    """Connect, and load Django."""
+    """Connect, and load Django. The command line speaks English; letters are in the language of whom they go to."""
     import django
+    from django.utils.translation import activate
 
     connect()
     django.setup()
+    activate("en")

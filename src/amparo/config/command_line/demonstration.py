@@ -5,11 +5,12 @@ from datetime import date
 
 import click
 
+from amparo.config import places
 from amparo.config.command_line.database import apply_migrations
 from amparo.config.command_line.options import Day, as_json, progress, screen
-from amparo.config.command_line.outcomes import print_json
+from amparo.config.command_line.outcomes import Refused, print_json
 from amparo.config.command_line.serving import serve
-from amparo.config.connection import set_up
+from amparo.config.connection import embedded_server, set_up
 from amparo.config.postgres.checks import check_port
 
 persons_option = click.option("--persons", default=5_000, show_default=True, help="How many insured persons.")
@@ -66,6 +67,7 @@ def demo(
     os.environ["AMPARO_TODAY"] = (today or DEMONSTRATION_DAY).isoformat()
     if not no_serve:
         check_port(port, "Choose another with --port.")
+    _forget_interrupted_start()
     set_up()
     apply_migrations()
     from amparo.interfaces.demonstration import walkthrough
@@ -80,3 +82,19 @@ def demo(
     )
     if not no_serve:
         serve(address, port, worker=not no_worker)
+
+
+def _forget_interrupted_start() -> None:
+    """Half a demonstration is none: begin anew where an earlier first start did not end."""
+    from amparo.interfaces.demonstration.beginning import FirstStart, earlier_start
+
+    earlier = earlier_start(places.data_directory())
+    if earlier is FirstStart.UNDER_WAY:
+        raise Refused(f"Another `amparo demo` is at work on {places.data_directory()}. Wait for its summary.")
+    if earlier is FirstStart.INTERRUPTED:
+        if os.environ.get("DATABASE_URL"):
+            raise Refused("An earlier `amparo demo` was interrupted. Empty the database that DATABASE_URL names first.")
+        screen.print("An earlier start was interrupted; this one begins anew.")
+        server = embedded_server()
+        server.start()
+        server.empty()

@@ -52,6 +52,7 @@ def determine(
 
     given = read_facts(facts_file)
     folder = _institution(institution or given.institution)
+    _check_language(folder, language)
     law = load_law(folder)
     wanted = benefit or given.benefit
     if wanted is None or wanted not in law.benefits:
@@ -67,9 +68,20 @@ def determine(
 
 
 def _currency(folder: Path) -> str:
+    return str(_institution_file(folder)["currency"])
+
+
+def _institution_file(folder: Path) -> dict[str, Any]:
     from amparo.law.plain_yaml import read_yaml
 
-    return str(read_yaml((folder / "institution.yaml").read_text("utf-8"))["currency"])
+    data: dict[str, Any] = read_yaml((folder / "institution.yaml").read_text("utf-8"))
+    return data
+
+
+def _check_language(folder: Path, language: str) -> None:
+    spoken = [str(each).partition("-")[0] for each in _institution_file(folder)["languages"]]
+    if language not in spoken:
+        raise click.UsageError(f"{folder.name} does not speak {language!r}. It speaks {', '.join(spoken)}.")
 
 
 def _show(explanation: "Explanation") -> None:
@@ -110,6 +122,7 @@ def cases(institution: str | None, language: str, json: bool) -> None:
     from amparo.law.cases import read_cases, run_case
 
     folder = _institution(institution)
+    _check_language(folder, language)
     law = load_law(folder)
     found = read_cases(folder)
     results = []

@@ -98,6 +98,12 @@ class EmbeddedServer:
             raise AnotherServer(f"PostgreSQL (process {process}) did not stop within {STOP_SECONDS} seconds.")
         return True
 
+    def empty(self) -> None:
+        """Drop everything in the running server's database. There is no way back."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        self._ensure_database()
+
     def status(self) -> Status:
         """What the server's own lock file says, after checking that the process is alive and is PostgreSQL."""
         try:

@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from amparo.administration.claims.operations import receive_claim
+from amparo.administration.common.errors import RecordError
 from amparo.administration.registry.queries import count_persons
 from amparo.interfaces import clock
 from amparo.interfaces.demonstration import pending
@@ -30,8 +31,16 @@ class Loaded:
         return asdict(self)
 
 
-class PopulationExists(Exception):
+class PopulationExists(RecordError):
     """The database already holds persons; the demonstration's are only put into an empty one."""
+
+
+def check_empty() -> None:
+    """Raise `PopulationExists` when there are persons."""
+    if count_persons():
+        raise PopulationExists(
+            "The database already holds persons. For the demonstration's name an empty one: AMPARO_DATA=/another/folder"
+        )
 
 
 @transaction.atomic
@@ -40,8 +49,7 @@ def load(*, persons: int, claims: int, seed: int, progress: Advance, today: date
 
     Raises `PopulationExists` when there are persons already.
     """
-    if count_persons():
-        raise PopulationExists("The database already holds persons. Use an empty one: see `amparo up --help`.")
+    check_empty()
     day = today or clock.today()
     random = Random(seed)
     people = PeopleMaker(random, day).make(persons)

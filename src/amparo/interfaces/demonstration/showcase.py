@@ -38,7 +38,9 @@ def _can_claim(today: date) -> Iterator[tuple[int, str]]:
     ):
         born = (date(today.year - oldest, 1, 1), date(today.year - youngest, 1, 1))
         for person_id in persons_born_between(*born):
-            if not (claims_of_person(person_id) or awards_of_person(person_id)) and _is_entitled(person_id, benefit, today):
+            if not (claims_of_person(person_id) or awards_of_person(person_id)) and _is_entitled(
+                person_id, benefit, today
+            ):
                 yield person_id, what
                 break
 

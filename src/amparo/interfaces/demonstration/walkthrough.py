@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from statistics import median
 from typing import Any
 
+from django.conf import settings
 from rich.console import Console
 
 from amparo.administration.access.queries import account_by_login
@@ -19,6 +21,7 @@ from amparo.administration.payments.operations import close_run, pay_chunk, prep
 from amparo.administration.payments.queries import run_summary, waiting_chunks
 from amparo.interfaces import clock
 from amparo.interfaces.demonstration import accounts, in_payment, population, showcase
+from amparo.interfaces.demonstration.beginning import first_start
 from amparo.interfaces.demonstration.screen import show_accounts, show_summary
 from amparo.interfaces.demonstration.summary import Summary, count_decisions, count_run
 
@@ -30,8 +33,10 @@ def run(console: Console, *, persons: int, claims: int, seed: int, address: str 
     """Walk through once; a later start only shows what the first one kept. Returns the summary's figures."""
     kept = accounts.kept()
     if kept is None:
-        kept = _first_time(console, persons, claims, seed, bar)
-        accounts.keep(*kept)
+        population.check_empty()
+        with first_start(Path(settings.DATA_DIRECTORY)):
+            kept = _first_time(console, persons, claims, seed, bar)
+            accounts.keep(*kept)
     opened, summary = kept
     show_summary(console, summary)
     show_accounts(console, opened, address)

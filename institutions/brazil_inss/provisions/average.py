@@ -13,15 +13,6 @@ def average_wage(contributions, averaged_months_all_plans, average_least_divisor
     Each wage is limited to the ceiling of its month and brought to the month before the benefit starts. Those who had
     joined by July 1994 divide by at least 108.
     """
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
     divisor = max(number(averaged_months_all_plans), number(average_least_divisor), 1)
-    return min(round_half_up(counted.sum(updated) / divisor, 2), p.contribution_ceiling)
+    total = averaged(counted(contributions, p), on, p).sum(updated_wage(contributions, on, p))
+    return min(round_half_up(total / divisor, 2), p.contribution_ceiling)

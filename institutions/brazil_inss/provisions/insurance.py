@@ -11,22 +11,13 @@ from amparo.law.language import *
 @article("EC 103/2019, art. 29; CF, art. 195, § 14; Decreto 3.048/1999, arts 19-C, 19-E")
 def contribution_months(contributions, on, p) -> Months:
     """Months of contribution, those of the simplified plans included."""
-    counted = contributions.where(
-        contributions.month <= on
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    return months(counted.count())
+    return months(counted(contributions, p).where(contributions.month <= on).count())
 
 
 @article("Lei 8.212/1991, art. 21, §§ 2, 3; Lei 8.213/1991, art. 18, § 3")
 def contribution_months_excluding_simplified(contributions, on, p) -> Months:
     """Months that also count where the law asks for length of contribution: without those of the simplified plans."""
-    counted = contributions.where(
-        contributions.month <= on
-        and contributions.category not in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    return months(counted.count())
+    return months(counted_for_length(contributions, p).where(contributions.month <= on).count())
 
 
 @article(
@@ -35,12 +26,7 @@ def contribution_months_excluding_simplified(contributions, on, p) -> Months:
 )
 def contribution_months_before_reform(contributions, on, p) -> Months:
     """Months for length of contribution up to 13 November 2019, the day on which the reform took effect."""
-    counted = contributions.where(
-        contributions.month <= min(on, p.reform_date)
-        and contributions.category not in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    return months(counted.count())
+    return months(counted_for_length(contributions, p).where(contributions.month <= min(on, p.reform_date)).count())
 
 
 @article("Lei 8.213/1991, arts 24–27; Decreto 3.048/1999, arts 19-E, 26, 28")
@@ -50,8 +36,4 @@ def qualifying_months(contributions, on, p) -> Months:
     The record holds contributions that were paid in time: one paid late by a person who pays their own before
     their first paid in time (art. 27, II) must not be among the rows.
     """
-    counted = contributions.where(
-        contributions.month <= on
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    return months(counted.count())
+    return months(counted(contributions, p).where(contributions.month <= on).count())

@@ -10,13 +10,10 @@ from amparo.law.language import *
 @article("Lei 8.213/1991, art. 15; Decreto 3.048/1999, arts 13, 19-E")
 def last_contribution_month(contributions, on, p) -> Date:
     """First day of the last month that counts; 1 January 1900 where there is none."""
-    counted = contributions.where(
-        contributions.month <= on
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    if not counted.exists():
+    counting = counted(contributions, p).where(contributions.month <= on)
+    if not counting.exists():
         return day(1900, 1, 1)
-    return counted.max(contributions.month)
+    return counting.max(contributions.month)
 
 
 @article(

@@ -22,13 +22,10 @@ def age_transition_met(
         return True
     if sex == "male" or not age_transition_contribution_met:
         return False
-    counted = contributions.where(
-        contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month)
-    )
+    counting = counted(contributions, p)
     return any(
-        months(counted.where(year_of(contributions.month) <= year).count()) >= in_months(p.age_transition_contribution)
-        and full_months(birth_date, add_years(day(2019, 12, 31), years(year - 2019)))
-        >= p.age_transition_woman.at(add_years(day(2019, 12, 31), years(year - 2019)))
+        months_until(counting, year) >= in_months(p.age_transition_contribution)
+        and full_months(birth_date, end_of(year)) >= p.age_transition_woman.at(end_of(year))
         for year in whole(2019, min(year_of(on) - 1, 2022))
     )
 

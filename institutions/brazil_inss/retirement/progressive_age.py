@@ -25,18 +25,11 @@ def progressive_age_met(
         return True
     if not full_contribution_met:
         return False
-    counted = contributions.where(
-        not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
+    counting = counted_for_length(contributions, p)
     return any(
-        months(counted.where(year_of(contributions.month) <= year).count()) >= in_months(full_contribution_required)
-        and full_months(birth_date, add_years(day(2019, 12, 31), years(year - 2019)))
-        >= (
-            p.progressive_age_woman.at(add_years(day(2019, 12, 31), years(year - 2019)))
-            if sex == "female"
-            else p.progressive_age_man.at(add_years(day(2019, 12, 31), years(year - 2019)))
-        )
+        months_until(counting, year) >= in_months(full_contribution_required)
+        and full_months(birth_date, end_of(year))
+        >= (p.progressive_age_woman.at(end_of(year)) if sex == "female" else p.progressive_age_man.at(end_of(year)))
         for year in whole(2019, min(year_of(on) - 1, 2030))
     )
 
@@ -70,18 +63,14 @@ def teacher_progressive_age_met(
         return True
     if not teacher_contribution_met:
         return False
-    counted = contributions.where(
-        not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
+    counting = counted_for_length(contributions, p)
     return any(
-        months(counted.where(contributions.teaching and year_of(contributions.month) <= year).count())
-        >= in_months(teacher_contribution_required)
-        and full_months(birth_date, add_years(day(2019, 12, 31), years(year - 2019)))
+        months_until(counting.where(contributions.teaching), year) >= in_months(teacher_contribution_required)
+        and full_months(birth_date, end_of(year))
         >= (
-            p.teacher_progressive_age_woman.at(add_years(day(2019, 12, 31), years(year - 2019)))
+            p.teacher_progressive_age_woman.at(end_of(year))
             if sex == "female"
-            else p.teacher_progressive_age_man.at(add_years(day(2019, 12, 31), years(year - 2019)))
+            else p.teacher_progressive_age_man.at(end_of(year))
         )
         for year in whole(2019, min(year_of(on) - 1, 2030))
     )

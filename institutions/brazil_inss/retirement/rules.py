@@ -36,13 +36,8 @@ def teacher_contribution_required(sex, p) -> Years:
 @article("EC 103/2019, arts 15, § 3; 16, § 2; 19, § 1, II; 20, § 1")
 def teaching_months(contributions, on, p) -> Months:
     """Months of contribution in which the record shows teaching in basic education."""
-    taught = contributions.where(
-        contributions.teaching
-        and contributions.month <= on
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    return months(taught.count())
+    taught = contributions.where(contributions.teaching and contributions.month <= on)
+    return months(counted_for_length(taught, p).count())
 
 
 @article("EC 103/2019, arts 15, § 3; 16, § 2; 20, § 1")
@@ -74,6 +69,6 @@ def right_before_reform(
 ) -> bool:
     """Whether a pension of the law before the reform was already earned on 13 November 2019, by time or by age."""
     old_age = years(60) if sex == "female" else years(65)
-    counted = contributions.where(contributions.month <= p.reform_date)
-    by_age = full_years(birth_date, p.reform_date) >= old_age and months(counted.count()) >= months(180)
+    counting = contributions.where(contributions.month <= p.reform_date)
+    by_age = full_years(birth_date, p.reform_date) >= old_age and months(counting.count()) >= months(180)
     return by_age or contribution_months_before_reform >= in_months(full_contribution_required)

@@ -48,45 +48,15 @@ def teacher_points_years_kept(
     """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
     if not teacher_transition_applies:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    averaged = number(averaged_months)
-    earlier = number(contribution_months_excluding_simplified) - averaged
-    least = number(teacher_points_kept_least) - earlier
-    divisor = number(average_least_divisor)
-    return which_max(
-        round_half_up(
-            min(
-                p.contribution_ceiling,
-                round_half_up(
-                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
-                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
-                    2,
-                ),
-            )
-            * (
-                p.coefficient_base
-                + p.coefficient_step
-                * max(
-                    0,
-                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
-                    - number(coefficient_from),
-                )
-            ),
-            2,
-        )
-        for year in whole(
-            number(in_years(teacher_points_kept_least)), number(in_years(contribution_months_excluding_simplified))
-        )
+    return best_years_kept(
+        counted_for_length(contributions, p),
+        teacher_points_kept_least,
+        contribution_months_excluding_simplified,
+        averaged_months,
+        average_least_divisor,
+        coefficient_from,
+        on,
+        p,
     )
 
 
@@ -99,13 +69,8 @@ def teacher_points_wages_averaged(
     teacher_points_years_kept,
 ) -> Months:
     """Months whose wages are averaged; the lowest of the others are left out."""
-    earlier = contribution_months_excluding_simplified - averaged_months
-    return min(
-        averaged_months,
-        max(
-            months(12 * teacher_points_years_kept) - earlier, teacher_points_kept_least - earlier, average_least_divisor
-        ),
-    )
+    kept = max(months(12 * teacher_points_years_kept), teacher_points_kept_least)
+    return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
 @article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
@@ -115,21 +80,8 @@ def teacher_points_average(
     """The average of the wages that stay, never above the ceiling."""
     if not teacher_transition_applies:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    divisor = max(number(teacher_points_wages_averaged), number(average_least_divisor))
-    return min(
-        p.contribution_ceiling,
-        round_half_up(counted.top_sum(updated, number(teacher_points_wages_averaged)) / divisor, 2),
+    return average_of_highest(
+        counted_for_length(contributions, p), teacher_points_wages_averaged, average_least_divisor, on, p
     )
 
 
@@ -138,8 +90,9 @@ def teacher_points_share(
     contribution_months_excluding_simplified, averaged_months, teacher_points_wages_averaged, coefficient_from, p
 ) -> Rate:
     """The share of the average for the time that stays."""
-    kept = in_years(contribution_months_excluding_simplified - averaged_months + teacher_points_wages_averaged)
-    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+    return share_of_average(
+        contribution_months_excluding_simplified - averaged_months + teacher_points_wages_averaged, coefficient_from, p
+    )
 
 
 @article("EC 103/2019, art. 15, § 3; art. 26, caput and §§ 1, 2, 5 and 6")
@@ -147,9 +100,7 @@ def teacher_points_amount(teacher_transition_applies, teacher_points_average, te
     """The share of the average, between the minimum wage and the ceiling."""
     if not teacher_transition_applies:
         return 0
-    return min(
-        max(round_half_up(teacher_points_average * teacher_points_share, 2), p.minimum_wage), p.contribution_ceiling
-    )
+    return pension_of(round_half_up(teacher_points_average * teacher_points_share, 2), p)
 
 
 @article("EC 103/2019, art. 26, § 6")
@@ -167,45 +118,15 @@ def teacher_progressive_age_years_kept(
     """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
     if not teacher_transition_applies:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    averaged = number(averaged_months)
-    earlier = number(contribution_months_excluding_simplified) - averaged
-    least = number(teacher_kept_least) - earlier
-    divisor = number(average_least_divisor)
-    return which_max(
-        round_half_up(
-            min(
-                p.contribution_ceiling,
-                round_half_up(
-                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
-                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
-                    2,
-                ),
-            )
-            * (
-                p.coefficient_base
-                + p.coefficient_step
-                * max(
-                    0,
-                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
-                    - number(coefficient_from),
-                )
-            ),
-            2,
-        )
-        for year in whole(
-            number(in_years(teacher_kept_least)), number(in_years(contribution_months_excluding_simplified))
-        )
+    return best_years_kept(
+        counted_for_length(contributions, p),
+        teacher_kept_least,
+        contribution_months_excluding_simplified,
+        averaged_months,
+        average_least_divisor,
+        coefficient_from,
+        on,
+        p,
     )
 
 
@@ -218,15 +139,8 @@ def teacher_progressive_age_wages_averaged(
     teacher_progressive_age_years_kept,
 ) -> Months:
     """Months whose wages are averaged; the lowest of the others are left out."""
-    earlier = contribution_months_excluding_simplified - averaged_months
-    return min(
-        averaged_months,
-        max(
-            months(12 * teacher_progressive_age_years_kept) - earlier,
-            teacher_kept_least - earlier,
-            average_least_divisor,
-        ),
-    )
+    kept = max(months(12 * teacher_progressive_age_years_kept), teacher_kept_least)
+    return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
 @article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
@@ -236,21 +150,8 @@ def teacher_progressive_age_average(
     """The average of the wages that stay, never above the ceiling."""
     if not teacher_transition_applies:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    divisor = max(number(teacher_progressive_age_wages_averaged), number(average_least_divisor))
-    return min(
-        p.contribution_ceiling,
-        round_half_up(counted.top_sum(updated, number(teacher_progressive_age_wages_averaged)) / divisor, 2),
+    return average_of_highest(
+        counted_for_length(contributions, p), teacher_progressive_age_wages_averaged, average_least_divisor, on, p
     )
 
 
@@ -263,8 +164,11 @@ def teacher_progressive_age_share(
     p,
 ) -> Rate:
     """The share of the average for the time that stays."""
-    kept = in_years(contribution_months_excluding_simplified - averaged_months + teacher_progressive_age_wages_averaged)
-    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+    return share_of_average(
+        contribution_months_excluding_simplified - averaged_months + teacher_progressive_age_wages_averaged,
+        coefficient_from,
+        p,
+    )
 
 
 @article("EC 103/2019, art. 16, § 2; art. 26, caput and §§ 1, 2, 5 and 6")
@@ -274,10 +178,7 @@ def teacher_progressive_age_amount(
     """The share of the average, between the minimum wage and the ceiling."""
     if not teacher_transition_applies:
         return 0
-    return min(
-        max(round_half_up(teacher_progressive_age_average * teacher_progressive_age_share, 2), p.minimum_wage),
-        p.contribution_ceiling,
-    )
+    return pension_of(round_half_up(teacher_progressive_age_average * teacher_progressive_age_share, 2), p)
 
 
 @article("EC 103/2019, art. 26, § 6")
@@ -295,45 +196,15 @@ def teacher_permanent_years_kept(
     """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
     if not teacher_permanent_applies:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    averaged = number(averaged_months)
-    earlier = number(contribution_months_excluding_simplified) - averaged
-    least = number(teacher_permanent_kept_least) - earlier
-    divisor = number(average_least_divisor)
-    return which_max(
-        round_half_up(
-            min(
-                p.contribution_ceiling,
-                round_half_up(
-                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
-                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
-                    2,
-                ),
-            )
-            * (
-                p.coefficient_base
-                + p.coefficient_step
-                * max(
-                    0,
-                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
-                    - number(coefficient_from),
-                )
-            ),
-            2,
-        )
-        for year in whole(
-            number(in_years(teacher_permanent_kept_least)), number(in_years(contribution_months_excluding_simplified))
-        )
+    return best_years_kept(
+        counted_for_length(contributions, p),
+        teacher_permanent_kept_least,
+        contribution_months_excluding_simplified,
+        averaged_months,
+        average_least_divisor,
+        coefficient_from,
+        on,
+        p,
     )
 
 
@@ -346,15 +217,8 @@ def teacher_permanent_wages_averaged(
     teacher_permanent_years_kept,
 ) -> Months:
     """Months whose wages are averaged; the lowest of the others are left out."""
-    earlier = contribution_months_excluding_simplified - averaged_months
-    return min(
-        averaged_months,
-        max(
-            months(12 * teacher_permanent_years_kept) - earlier,
-            teacher_permanent_kept_least - earlier,
-            average_least_divisor,
-        ),
-    )
+    kept = max(months(12 * teacher_permanent_years_kept), teacher_permanent_kept_least)
+    return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
 @article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
@@ -364,21 +228,8 @@ def teacher_permanent_average(
     """The average of the wages that stay, never above the ceiling."""
     if not teacher_permanent_applies:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    divisor = max(number(teacher_permanent_wages_averaged), number(average_least_divisor))
-    return min(
-        p.contribution_ceiling,
-        round_half_up(counted.top_sum(updated, number(teacher_permanent_wages_averaged)) / divisor, 2),
+    return average_of_highest(
+        counted_for_length(contributions, p), teacher_permanent_wages_averaged, average_least_divisor, on, p
     )
 
 
@@ -387,8 +238,11 @@ def teacher_permanent_share(
     contribution_months_excluding_simplified, averaged_months, teacher_permanent_wages_averaged, coefficient_from, p
 ) -> Rate:
     """The share of the average for the time that stays."""
-    kept = in_years(contribution_months_excluding_simplified - averaged_months + teacher_permanent_wages_averaged)
-    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+    return share_of_average(
+        contribution_months_excluding_simplified - averaged_months + teacher_permanent_wages_averaged,
+        coefficient_from,
+        p,
+    )
 
 
 @article("EC 103/2019, art. 19, § 1, II; art. 26, caput and §§ 1, 2, 5 and 6")
@@ -396,7 +250,4 @@ def teacher_permanent_amount(teacher_permanent_applies, teacher_permanent_averag
     """The share of the average, between the minimum wage and the ceiling."""
     if not teacher_permanent_applies:
         return 0
-    return min(
-        max(round_half_up(teacher_permanent_average * teacher_permanent_share, 2), p.minimum_wage),
-        p.contribution_ceiling,
-    )
+    return pension_of(round_half_up(teacher_permanent_average * teacher_permanent_share, 2), p)

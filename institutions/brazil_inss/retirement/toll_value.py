@@ -45,22 +45,8 @@ def toll_50_amount(
     """The average of all wages times the benefit factor."""
     if not toll_50_applies:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    average = min(
-        p.contribution_ceiling,
-        round_half_up(counted.sum(updated) / max(number(averaged_months), number(average_least_divisor)), 2),
-    )
-    return min(max(round_half_up(average * benefit_factor, 2), p.minimum_wage), p.contribution_ceiling)
+    average = average_of_highest(counted_for_length(contributions, p), averaged_months, average_least_divisor, on, p)
+    return pension_of(round_half_up(average * benefit_factor, 2), p)
 
 
 @article(
@@ -80,29 +66,9 @@ def toll_100_amount(
     """The whole average of the highest wages of as many months as the route asks for: more months could only lower it."""
     if not insured_before_reform:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    kept = min(
-        number(averaged_months),
-        max(
-            number(
-                min(toll_100_months_required, contribution_months_excluding_simplified)
-                - (contribution_months_excluding_simplified - averaged_months)
-            ),
-            number(average_least_divisor),
-        ),
-    )
-    average = round_half_up(counted.top_sum(updated, kept) / max(kept, number(average_least_divisor)), 2)
-    return min(max(average, p.minimum_wage), p.contribution_ceiling)
+    kept = min(toll_100_months_required, contribution_months_excluding_simplified)
+    wages = wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
+    return pension_of(average_of_highest(counted_for_length(contributions, p), wages, average_least_divisor, on, p), p)
 
 
 @article(
@@ -122,29 +88,9 @@ def teacher_toll_100_amount(
     """The whole average of the highest wages of as many months as the route asks for: more months could only lower it."""
     if not teacher_transition_applies:
         return 0
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    kept = min(
-        number(averaged_months),
-        max(
-            number(
-                min(teacher_toll_100_kept_least, contribution_months_excluding_simplified)
-                - (contribution_months_excluding_simplified - averaged_months)
-            ),
-            number(average_least_divisor),
-        ),
-    )
-    average = round_half_up(counted.top_sum(updated, kept) / max(kept, number(average_least_divisor)), 2)
-    return min(max(average, p.minimum_wage), p.contribution_ceiling)
+    kept = min(teacher_toll_100_kept_least, contribution_months_excluding_simplified)
+    wages = wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
+    return pension_of(average_of_highest(counted_for_length(contributions, p), wages, average_least_divisor, on, p), p)
 
 
 @article("EC 103/2019, art. 26, § 6")

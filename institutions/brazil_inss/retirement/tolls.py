@@ -68,15 +68,9 @@ def toll_100_entitled(
 @article("EC 103/2019, art. 20, § 1")
 def teacher_toll_100_months_required(contributions, teacher_contribution_required, p) -> Months:
     """Teaching time asked, with the teaching time that was missing on the day of the reform counted twice."""
-    taught = contributions.where(
-        contributions.teaching
-        and contributions.month <= p.reform_date
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    return in_months(teacher_contribution_required) + max(
-        0, in_months(teacher_contribution_required) - months(taught.count())
-    )
+    taught = contributions.where(contributions.teaching and contributions.month <= p.reform_date)
+    required = in_months(teacher_contribution_required)
+    return required + max(0, required - months(counted_for_length(taught, p).count()))
 
 
 @article("EC 103/2019, art. 20, I and § 1")

@@ -4,12 +4,7 @@ The average is that of all contribution wages since July 1994, each limited to t
 the month before the pension starts. Those who had joined by July 1994 divide by at least 108 months (Lei 8.213/1991,
 art. 135-A), so that one high contribution cannot make the whole average.
 
-Contributions that lower the pension may be left out, as long as the time that the route asks for remains; what is
-left out counts for nothing, not even for the share of the average (art. 26, § 6). Months before July 1994 are in no
-average and always stay. To leave out months one always takes the lowest wages. The share of the average changes only
-with full years, and within one full year the average is best with the fewest months: exactly twelve for each year
-kept (and never fewer than the least divisor, below which the sum alone would fall). It is therefore enough to compare
-whole years, from the time that the route asks for (`..._kept_least`) to the whole record, and to take the best.
+Which months may be left out, and why it is enough to compare whole years, is said in formulas.py.
 """
 
 from amparo.law.language import *
@@ -35,24 +30,13 @@ def coefficient_from(sex, p) -> Years:
 )
 def averaged_months(contributions, on, p) -> Months:
     """Months whose wages are averaged by the rules that rest on length of contribution."""
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    return months(counted.count())
+    return months(averaged(counted_for_length(contributions, p), on, p).count())
 
 
 @article("EC 103/2019, art. 26, caput")
 def averaged_months_all_plans(contributions, on, p) -> Months:
     """Months whose wages are averaged by the rules on age, the simplified plans included."""
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    return months(counted.count())
+    return months(averaged(counted(contributions, p), on, p).count())
 
 
 @article("EC 103/2019, art. 26, § 6")
@@ -83,45 +67,15 @@ def points_years_kept(
     p,
 ) -> Count:
     """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    averaged = number(averaged_months)
-    earlier = number(contribution_months_excluding_simplified) - averaged
-    least = number(points_kept_least) - earlier
-    divisor = number(average_least_divisor)
-    return which_max(
-        round_half_up(
-            min(
-                p.contribution_ceiling,
-                round_half_up(
-                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
-                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
-                    2,
-                ),
-            )
-            * (
-                p.coefficient_base
-                + p.coefficient_step
-                * max(
-                    0,
-                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
-                    - number(coefficient_from),
-                )
-            ),
-            2,
-        )
-        for year in whole(
-            number(in_years(points_kept_least)), number(in_years(contribution_months_excluding_simplified))
-        )
+    return best_years_kept(
+        counted_for_length(contributions, p),
+        points_kept_least,
+        contribution_months_excluding_simplified,
+        averaged_months,
+        average_least_divisor,
+        coefficient_from,
+        on,
+        p,
     )
 
 
@@ -134,31 +88,14 @@ def points_wages_averaged(
     points_years_kept,
 ) -> Months:
     """Months whose wages are averaged; the lowest of the others are left out."""
-    earlier = contribution_months_excluding_simplified - averaged_months
-    return min(
-        averaged_months,
-        max(months(12 * points_years_kept) - earlier, points_kept_least - earlier, average_least_divisor),
-    )
+    kept = max(months(12 * points_years_kept), points_kept_least)
+    return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
 @article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
 def points_average(contributions, points_wages_averaged, average_least_divisor, on, p) -> Money:
     """The average of the wages that stay, never above the ceiling."""
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    divisor = max(number(points_wages_averaged), number(average_least_divisor))
-    return min(
-        p.contribution_ceiling, round_half_up(counted.top_sum(updated, number(points_wages_averaged)) / divisor, 2)
-    )
+    return average_of_highest(counted_for_length(contributions, p), points_wages_averaged, average_least_divisor, on, p)
 
 
 @article("EC 103/2019, art. 26, §§ 2, 5 and 6")
@@ -166,14 +103,15 @@ def points_share(
     contribution_months_excluding_simplified, averaged_months, points_wages_averaged, coefficient_from, p
 ) -> Rate:
     """The share of the average for the time that stays."""
-    kept = in_years(contribution_months_excluding_simplified - averaged_months + points_wages_averaged)
-    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+    return share_of_average(
+        contribution_months_excluding_simplified - averaged_months + points_wages_averaged, coefficient_from, p
+    )
 
 
 @article("EC 103/2019, art. 15; art. 26, caput and §§ 1, 2, 5 and 6")
 def points_amount(points_average, points_share, p) -> Money:
     """The share of the average, between the minimum wage and the ceiling."""
-    return min(max(round_half_up(points_average * points_share, 2), p.minimum_wage), p.contribution_ceiling)
+    return pension_of(round_half_up(points_average * points_share, 2), p)
 
 
 @article("EC 103/2019, art. 26, § 6")
@@ -188,45 +126,15 @@ def progressive_age_years_kept(
     p,
 ) -> Count:
     """Full years of contributions with which the pension is highest; where two numbers pay alike, the larger."""
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    averaged = number(averaged_months)
-    earlier = number(contribution_months_excluding_simplified) - averaged
-    least = number(progressive_age_kept_least) - earlier
-    divisor = number(average_least_divisor)
-    return which_max(
-        round_half_up(
-            min(
-                p.contribution_ceiling,
-                round_half_up(
-                    counted.top_sum(updated, min(averaged, max(12 * year - earlier, least, divisor)))
-                    / max(min(averaged, max(12 * year - earlier, least, divisor)), divisor),
-                    2,
-                ),
-            )
-            * (
-                p.coefficient_base
-                + p.coefficient_step
-                * max(
-                    0,
-                    (earlier + min(averaged, max(12 * year - earlier, least, divisor))) // 12
-                    - number(coefficient_from),
-                )
-            ),
-            2,
-        )
-        for year in whole(
-            number(in_years(progressive_age_kept_least)), number(in_years(contribution_months_excluding_simplified))
-        )
+    return best_years_kept(
+        counted_for_length(contributions, p),
+        progressive_age_kept_least,
+        contribution_months_excluding_simplified,
+        averaged_months,
+        average_least_divisor,
+        coefficient_from,
+        on,
+        p,
     )
 
 
@@ -239,35 +147,15 @@ def progressive_age_wages_averaged(
     progressive_age_years_kept,
 ) -> Months:
     """Months whose wages are averaged; the lowest of the others are left out."""
-    earlier = contribution_months_excluding_simplified - averaged_months
-    return min(
-        averaged_months,
-        max(
-            months(12 * progressive_age_years_kept) - earlier,
-            progressive_age_kept_least - earlier,
-            average_least_divisor,
-        ),
-    )
+    kept = max(months(12 * progressive_age_years_kept), progressive_age_kept_least)
+    return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
 @article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
 def progressive_age_average(contributions, progressive_age_wages_averaged, average_least_divisor, on, p) -> Money:
     """The average of the wages that stay, never above the ceiling."""
-    counted = contributions.where(
-        contributions.month >= p.average_starts_on
-        and contributions.month < first_of_month(on)
-        and not contributions.category in ("simplified", "low_income")
-        and (contributions.month < p.minimum_month_from or contributions.wage >= p.minimum_wage.at(contributions.month))
-    )
-    updated = round_half_up(
-        min(contributions.wage, p.contribution_ceiling.at(contributions.month))
-        * p.wage_update.between(contributions.month, on),
-        2,
-    )
-    divisor = max(number(progressive_age_wages_averaged), number(average_least_divisor))
-    return min(
-        p.contribution_ceiling,
-        round_half_up(counted.top_sum(updated, number(progressive_age_wages_averaged)) / divisor, 2),
+    return average_of_highest(
+        counted_for_length(contributions, p), progressive_age_wages_averaged, average_least_divisor, on, p
     )
 
 
@@ -276,13 +164,12 @@ def progressive_age_share(
     contribution_months_excluding_simplified, averaged_months, progressive_age_wages_averaged, coefficient_from, p
 ) -> Rate:
     """The share of the average for the time that stays."""
-    kept = in_years(contribution_months_excluding_simplified - averaged_months + progressive_age_wages_averaged)
-    return p.coefficient_base + p.coefficient_step * max(0, number(kept) - number(coefficient_from))
+    return share_of_average(
+        contribution_months_excluding_simplified - averaged_months + progressive_age_wages_averaged, coefficient_from, p
+    )
 
 
 @article("EC 103/2019, art. 16; art. 26, caput and §§ 1, 2, 5 and 6")
 def progressive_age_amount(progressive_age_average, progressive_age_share, p) -> Money:
     """The share of the average, between the minimum wage and the ceiling."""
-    return min(
-        max(round_half_up(progressive_age_average * progressive_age_share, 2), p.minimum_wage), p.contribution_ceiling
-    )
+    return pension_of(round_half_up(progressive_age_average * progressive_age_share, 2), p)

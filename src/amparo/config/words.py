@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from django.template.base import Lexer, TokenType
+from django.utils.translation import trim_whitespace
 
 from amparo.config import places
 
@@ -26,11 +27,12 @@ KEYWORDS: dict[str, Any] = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
 TRANSLATE = re.compile(r"""^trans(?:late)?\s+(?P<quote>["'])(?P<words>.*?)(?<!\\)(?P=quote)(?P<rest>.*)$""", re.DOTALL)
 CONTEXT = re.compile(r"""\bcontext\s+(["'])(.*?)\1""")
 FILTERED = re.compile(r"""\b_\((["'])(.*?)\1\)""")
-VARIABLE = re.compile(r"^\s*([\w.]+).*$")
 Message = tuple[int, str, Any, list[str]]
 
 
@@ -38,14 +40,15 @@ def template_messages(file: Any, keywords: Any, comment_tags: Any, options: Any)
     """Babel's extraction method for Django templates: `translate`, `blocktranslate` with plurals, and `_("…")`."""
     tokens = iter(Lexer(file.read().decode("utf-8")).tokenize())
     for token in tokens:
-        line = token.lineno or 0
-        if token.token_type == TokenType.BLOCK and token.contents.startswith(("blocktranslate", "blocktrans")):
-            yield _block(token.contents, line, tokens)
-        elif token.token_type == TokenType.BLOCK and (found := TRANSLATE.match(token.contents)):
+        line, contents = token.lineno or 0, token.contents
+        if token.token_type not in {TokenType.BLOCK, TokenType.VAR}:
+            continue
+        for _quote, words in FILTERED.findall(contents):
+            yield _message(line, (words,), "")
+        if token.token_type == TokenType.BLOCK and contents.startswith(("blocktranslate", "blocktrans")):
+            yield _block(contents, line, tokens)
+        elif token.token_type == TokenType.BLOCK and (found := TRANSLATE.match(contents)):
             yield _message(line, (found["words"],), found["rest"])
-        elif token.token_type in {TokenType.BLOCK, TokenType.VAR}:
-            for _quote, words in FILTERED.findall(token.contents):
-                yield _message(line, (words,), "")
 
 
 def _block(opening: str, line: int, tokens: Iterator[Any]) -> Message:
@@ -57,22 +60,20 @@ def _block(opening: str, line: int, tokens: Iterator[Any]) -> Message:
         if token.token_type == TokenType.BLOCK and token.contents.strip() == "plural":
             forms.append([])
         elif token.token_type == TokenType.VAR:
-            forms[-1].append(f"%({VARIABLE.sub(r'\1', token.contents)})s")
+            forms[-1].append(f"%({token.contents})s")
         else:
             forms[-1].append(token.contents.replace("%", "%%"))
     whole = ["".join(form) for form in forms]
     if re.search(r"\btrimmed\b", opening):
-        whole = [" ".join(part.strip() for part in form.strip().splitlines()) for form in whole]
+        whole = [trim_whitespace(form) for form in whole]
     return _message(line, tuple(whole), opening)
 
 
 def _message(line: int, forms: tuple[str, ...], options: str) -> Message:
     context = CONTEXT.search(options)
-    if context:
-        return line, "pgettext", (context[2], *forms), []
-    if len(forms) > 1:
-        return line, "ngettext", forms, []
-    return line, "gettext", forms[0], []
+    function = {(False, 1): "gettext", (False, 2): "ngettext", (True, 1): "pgettext", (True, 2): "npgettext"}
+    words = (context[2], *forms) if context else forms
+    return line, function[bool(context), len(forms)], words if len(words) > 1 else words[0], []
 
 
 def said() -> Catalog:

@@ -86,6 +86,13 @@ def test_another_code_is_not_sent_at_once_and_replaces_the_first(visit: HttpRequ
             operations.confirm_sign_in(visit, code=first, at=NOON + timedelta(seconds=31))
 
 
+def test_who_signs_out_and_in_again_at_once_gets_a_new_code(visit: HttpRequest) -> None:
+    account = AccountFactory()
+    operations.confirm_sign_in(visit, code=begin(visit, account), at=NOON)
+    operations.end_sign_in(visit)
+    assert operations.confirm_sign_in(visit, code=begin(visit, account), at=NOON) == account
+
+
 def test_no_code_before_a_password(visit: HttpRequest) -> None:
     with pytest.raises(operations.SignInNotBegun):
         operations.confirm_sign_in(visit, code="123456", at=NOON)

@@ -133,7 +133,7 @@ def send_code(request: HttpRequest, *, at: datetime) -> None:
     code = "".join(secrets.choice("0123456789") for _digit in range(CODE_DIGITS))
     with transaction.atomic():
         device = _pending_device(request)
-        if device.sent_at and device.sent_at <= at < device.sent_at + RESEND_AFTER:
+        if device.code_hash and device.sent_at and device.sent_at <= at < device.sent_at + RESEND_AFTER:
             raise CodeTooSoon(_("A code was sent a moment ago. Wait half a minute before asking for another."))
         device.code_hash, device.sent_at, device.valid_until = make_password(code), at, at + CODE_VALID
         device.save(update_fields=["code_hash", "sent_at", "valid_until"])

@@ -82,7 +82,7 @@ def _answer(code: str, kind: str, registered: Registered, person: Someone, rando
     if code == "claims_teaching":
         return person.working_life == "teacher" or random.random() < 0.03
     if code == "cadunico_updated_on":
-        return (today - timedelta(days=random.randint(20, 860))).isoformat() if random.random() < 0.9 else None
+        return (today - timedelta(days=random.randint(20, 860))).isoformat() if random.random() < 0.7 else None
     if code == "receives_other_benefit":
         return person.income_kind == "pension"
     if code == "biometric_registered":

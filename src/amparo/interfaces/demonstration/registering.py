@@ -205,7 +205,7 @@ def _facts(people: list[Someone], ids: dict[int, int], random: Random, today: da
             "monthly_income": f"{person.monthly_income:.2f}",
             "income_kind": person.income_kind,
         }
-        if random.random() < 0.85:
+        if random.random() < 0.6:
             known["cadunico_updated_on"] = updated.isoformat()
         rows += [
             {

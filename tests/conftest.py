@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import django
 import pytest
 
-from tests.database import CACHE, REPOSITORY, drop_abandoned_databases, share_server
+from tests.database import CACHE, REPOSITORY, drop_abandoned_databases, migrated_template, share_server
 
 if TYPE_CHECKING:
     from amparo.law import Law
@@ -23,6 +23,7 @@ _shared = share_server(Path(os.environ["AMPARO_DATA"])) if "DATABASE_URL" not in
 if "AMPARO_TEST_DATABASE" not in os.environ:  # the run's own, for two runs may go on at once
     drop_abandoned_databases(os.environ["DATABASE_URL"])
     os.environ["AMPARO_TEST_DATABASE"] = f"test_{os.getpid()}"
+    os.environ["AMPARO_TEST_TEMPLATE"] = migrated_template(os.environ["DATABASE_URL"], Path(os.environ["AMPARO_DATA"]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
 django.setup()  # pytest-django looks for settings before this file has named them
 

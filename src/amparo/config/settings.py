@@ -129,7 +129,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": os.environ.get("AMPARO_TEST_DATABASE")},
+        "TEST": {"NAME": os.environ.get("AMPARO_TEST_DATABASE"), "TEMPLATE": os.environ.get("AMPARO_TEST_TEMPLATE")},
     }
 
 
@@ -163,6 +163,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_CALLABLE = "amparo.interfaces.theme.views.locked_out"
 AXES_VERBOSE = False
 CSRF_FAILURE_VIEW = "amparo.interfaces.theme.views.request_refused"
 

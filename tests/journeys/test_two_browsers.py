@@ -68,7 +68,9 @@ def test_answers_changed_in_another_browser_are_not_sent_unseen(arrive: Arrive) 
     second.choose(second.words("Yes"))
     second.press(second.words("Continue"))
     first.press(first.words("Submit the claim"))
-    assert first.words("Your answers have changed since you opened this page. Check them, then send them.") in first.text()
+    assert (
+        first.words("Your answers have changed since you opened this page. Check them, then send them.") in first.text()
+    )
     assert not claims_of_person(account.person_id)
 
 

@@ -42,7 +42,7 @@ def test_a_claim_from_sign_in_to_decision(arrive: Arrive) -> None:
 def weight(visitor: Visitor, path: str) -> int:
     """Bytes of a page and of all that it brings, bodies as sent over the line, to a browser that knows nothing yet."""
     responses: list[Response] = []
-    visitor.page.on("response", lambda response: responses.append(response))
+    visitor.page.on("response", lambda response: responses.append(response))  # noqa: PLW0108 - Playwright takes no built-in
     visitor.page.goto(path, wait_until="networkidle")
     for response in responses:
         length = int(response.headers.get("content-length") or 0)

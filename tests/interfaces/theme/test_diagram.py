@@ -1,9 +1,9 @@
 """The process model is drawn from its own interchange, in the reader's words, and hostile files are refused."""
 
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from amparo.interfaces.theme.diagram import draw, read_drawing
@@ -25,11 +25,15 @@ def test_every_shape_and_flow_of_the_model_is_drawn() -> None:
 
 def test_states_and_words_are_shown() -> None:
     codes = [shape.code for shape in read_drawing(CLAIM).shapes if shape.kind == "serviceTask"]
-    drawn = draw(CLAIM, labels={codes[0]: "Aplicar a lei"}, states={codes[0]: "done", codes[1]: "now"}, title="O pedido")
+    drawn = draw(
+        CLAIM, labels={codes[0]: "Aplicar a lei"}, states={codes[0]: "done", codes[1]: "now"}, title="O pedido"
+    )
     svg = ElementTree.fromstring(drawn)
     assert svg.get("aria-label") == "O pedido"
     assert svg.get("role") == "img"
-    assert [len([g for g in svg.findall(f"{SVG}g") if f"is-{state}" in (g.get("class") or "")]) for state in ("done", "now")] == [1, 1]
+    assert [
+        len([g for g in svg.findall(f"{SVG}g") if f"is-{state}" in (g.get("class") or "")]) for state in ("done", "now")
+    ] == [1, 1]
     assert "Aplicar a lei" in " ".join(svg.itertext())
 
 

@@ -1,5 +1,6 @@
 """Days and amounts as people type them."""
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,7 +54,7 @@ def test_what_is_not_plainly_an_amount_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["-1", "-0,01", "10000000,01", "99999999999"])
 def test_an_amount_out_of_reach_is_refused(typed: str) -> None:
-    with pytest.raises(ValidationError, match="between|entre"):
+    with pytest.raises(ValidationError, match=r"between|entre"):
         MoneyField().clean(typed)
 
 
@@ -92,7 +93,14 @@ def test_a_day_is_read_from_its_boxes() -> None:
 
 @pytest.mark.parametrize(
     "parts",
-    [("31", "2", "2020"), ("27", "13", "1958"), ("27", "3", "58"), ("27", "", "1958"), ("a", "b", "c"), ("1", "1", "9" * 30)],
+    [
+        ("31", "2", "2020"),
+        ("27", "13", "1958"),
+        ("27", "3", "58"),
+        ("27", "", "1958"),
+        ("a", "b", "c"),
+        ("1", "1", "9" * 30),
+    ],
 )
 def test_a_day_that_does_not_exist_is_refused_and_kept_as_typed(parts: tuple[str, ...]) -> None:
     form = Form({**day(*parts), "amount": "0"})
@@ -112,7 +120,5 @@ def test_a_known_day_fills_the_boxes() -> None:
 
 @given(parts=st.lists(st.text(max_size=8), min_size=3, max_size=3))
 def test_whatever_is_typed_as_a_day_never_breaks_the_page(parts: list[Any]) -> None:
-    try:
+    with suppress(ValidationError):
         assert DayField().clean(parts).year >= 1880
-    except ValidationError:
-        pass

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 def steps(language: str = "en", **answers: Any) -> list[tuple[str, str]]:
     with override(language):
-        return [(step.label, step.state) for step in tracker(process_view(submit(PersonFactory(elderly=True), **answers)))]
+        return [
+            (step.label, step.state) for step in tracker(process_view(submit(PersonFactory(elderly=True), **answers)))
+        ]
 
 
 def test_a_decided_claim_is_done_throughout() -> None:

@@ -1,5 +1,6 @@
 """The institution's colours as a style sheet, and pages for what went wrong."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -31,6 +32,17 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
         "explanation": _("Your account does not give access to it. Sign in with another account if you have one."),
     }
     return render(request, "theme/error.html", context, status=403)
+
+
+def locked_out(request: HttpRequest, *_more: object) -> HttpResponse:
+    """429: too many wrong passwords; says how long to wait."""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    context = {
+        "heading": _("Too many tries"),
+        "explanation": _("For your safety nobody can sign in with this number here for %(minutes)d minutes.")
+        % {"minutes": minutes},
+    }
+    return render(request, "theme/error.html", context, status=429)
 
 
 def request_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

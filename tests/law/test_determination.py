@@ -82,7 +82,35 @@ def test_an_open_route_is_awarded_when_the_better_one_is_not(law: Law) -> None:
     found = law.determine("pension", {**WOMAN, "records": ROWS[:1]}, ON)
     assert (found.outcome, found.route, found.amount) == ("entitled", "short", Decimal("50.00"))
     assert found.routes[0].conditions == {"age_met": True, "record_met": False}
-    assert found.routes[0].amount == Decimal("60.00")
+    assert found.routes[0].amount is None
+
+
+def test_what_a_closed_route_would_pay_is_not_computed(law: Law) -> None:
+    closed = law.determine("pension", {**WOMAN, "age": 61}, ON)
+    assert [each.amount for each in closed.routes] == [None, None]
+    assert not {"long_amount", "short_amount"} & {*closed.values, *(step.variable for step in closed.steps)}
+    short_alone = law.determine("pension", {**WOMAN, "records": ROWS[:1]}, ON)
+    assert {"long_amount", "short_amount"} <= set(short_alone.values), "the open route's amount rests on the other's"
+    assert law.compute(["long_amount"], {"wage": 100}, ON).values == {"long_amount": Decimal("60.00")}
+
+
+def test_an_amount_that_the_law_cannot_give_matters_only_when_its_route_is_open() -> None:
+    rules = (
+        "open_today = fact(bool)\nwage = fact(Money)\n"
+        + rule("return open_today", needs="open_today", returns="bool", name="entitled")
+        + rule("return p.late.at(day(2001, 1, 1))", needs="p", name="paid")
+    )
+    benefit = """
+        benefit: pension
+        title: {pt: a, es: a, fr: a, en: a}
+        article: Act 1
+        routes: [{code: only, title: {pt: a, es: a, fr: a, en: a}, article: s. 3, entitled: entitled, amount: paid}]
+        """
+    law = law_of(rules, benefit=benefit, late=series("money", {"2020-01-01": "1.00"}))
+    assert law.determine("pension", {"open_today": False}, ON).outcome == "not_entitled"
+    assert law.determine("pension", {}, ON).missing == ("open_today",)
+    with pytest.raises(ParameterNotInForce):
+        law.determine("pension", {"open_today": True}, ON)
 
 
 def test_no_route_no_amount(law: Law) -> None:
@@ -156,10 +184,9 @@ def test_the_other_branch_shows_the_other_parameter(law: Law) -> None:
 def test_what_is_unconfirmed_is_said_only_where_it_was_used(law: Law) -> None:
     names = {each.name for each in law.determine("pension", WOMAN, ON).unconfirmed}
     assert names == {"share"}
-    assert {each.name for each in law.determine("pension", {**WOMAN, "sex": "male"}, ON).unconfirmed} == {
-        "age_man",
-        "share",
-    }
+    man = {**WOMAN, "sex": "male"}
+    assert {each.name for each in law.determine("pension", {**man, "age": 65}, ON).unconfirmed} == {"age_man", "share"}
+    assert {each.name for each in law.determine("pension", {**man, "age": 64}, ON).unconfirmed} == {"age_man"}
 
 
 def test_an_unconfirmed_rule_is_said() -> None:

@@ -90,9 +90,22 @@ def read_benefit(text: str, file: str) -> Benefit:
 
 def variables_to_determine(benefit: Benefit, words: Words, variables: Mapping[str, Any]) -> tuple[str, ...]:
     """What a determination computes: the benefit's own variables, and those that the sentences of its reasons show."""
+    return tuple(dict.fromkeys([*benefit.variables(), *sorted(_in_sentences(benefit, words) & set(variables))]))
+
+
+def amounts_when_open(benefit: Benefit, words: Words) -> dict[str, tuple[str, ...]]:
+    """The amounts that matter only while a route is open, each with the variables that say that it is."""
+    found: dict[str, tuple[str, ...]] = {}
+    for route in benefit.routes:
+        if route.amount != benefit.amount and route.amount not in _in_sentences(benefit, words):
+            found[route.amount] = (*found.get(route.amount, ()), route.entitled)
+    return found
+
+
+def _in_sentences(benefit: Benefit, words: Words) -> set[str]:
+    """The names whose values the sentences of the benefit's reasons show."""
     shown = [*benefit.conditions(), *benefit.refer_when]
-    in_sentences = {name for key in shown if key in words for name in names_shown(words[key])}
-    return tuple(dict.fromkeys([*benefit.variables(), *sorted(in_sentences & set(variables))]))
+    return {name for key in shown if key in words for name in names_shown(words[key])}
 
 
 def _plain(message: str) -> str:

@@ -1,7 +1,7 @@
 """Determining a benefit for one person: which routes are open, what is awarded, and every step that led there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -23,24 +23,25 @@ _NOTHING = Decimal("0.00")
 
 
 class RouteResult(msgspec.Struct, frozen=True):
-    """One way to the benefit: whether it can ever open for this person, whether it is open, and what it would pay."""
+    """One way to the benefit: whether it can ever open for this person, whether it is open, and if it is, what it pays."""
 
     code: str
     applies: bool
     entitled: bool
-    amount: Decimal
+    amount: Decimal | None
     conditions: dict[str, bool]
 
     def as_data(self) -> dict[str, Any]:
         return {**msgspec.structs.asdict(self), "amount": as_plain(self.amount)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Determination:
     """The law's answer to one claim on one day.
 
     `amount` is per month and None unless entitled or referred; `missing` names the facts without which nothing can be
     said; `refer` the variables for which an officer decides. Equal facts, law and day give equal determinations.
+    The steps, and what is unconfirmed about them, are drawn up when they are first asked for.
     """
 
     benefit: str
@@ -51,11 +52,29 @@ class Determination:
     amount: Decimal | None
     route: str | None
     routes: tuple[RouteResult, ...]
-    values: dict[str, Value]
-    steps: tuple[Step, ...]
     missing: tuple[str, ...]
     refer: tuple[str, ...]
-    unconfirmed: tuple[Unconfirmed, ...]
+    run: "Run" = field(repr=False)
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """Every variable that was computed."""
+        return self.run.values
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """How each variable came about, in order of computation."""
+        return self.run.steps
+
+    @cached_property
+    def unconfirmed(self) -> tuple[Unconfirmed, ...]:
+        """What nobody has confirmed among all that the steps rest on."""
+        return _unconfirmed(self.steps, self.run.linked_programs(), self.on)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Determination) and self.as_data() == other.as_data()
+
+    __hash__ = None  # type: ignore[assignment]  # it holds dictionaries
 
     def as_data(self) -> dict[str, Any]:
         """The determination as JSON holds it: decimals and dates as text."""
@@ -172,7 +191,6 @@ class Determiner:
         answer = _Answering(self.benefit, run).answer()
         outcome = _outcome(answer)
         shown = outcome in ("entitled", "refer") and answer.entitled
-        steps = run.steps
         return Determination(
             benefit=self.benefit.benefit,
             on=on,
@@ -182,11 +200,9 @@ class Determiner:
             amount=answer.amount if shown else None,
             route=answer.route if shown else None,
             routes=answer.routes,
-            values=run.values,
-            steps=steps,
             missing=answer.missing,
             refer=answer.refer,
-            unconfirmed=_unconfirmed(steps, run.linked_programs(), on),
+            run=run,
         )
 
 
@@ -212,6 +228,10 @@ def _unconfirmed(steps: Sequence[Step], linked: Sequence[Program], on: date) -> 
     return tuple(sorted(found))
 
 
+def _paid(route: RouteResult) -> Decimal:
+    return route.amount or _NOTHING
+
+
 class _Answering:
     """Reads the benefit's answer from a run. A missing fact is noted; any other failure of what must be known is raised."""
 
@@ -225,8 +245,8 @@ class _Answering:
             self._needed(self.benefit.entitled) if self.benefit.entitled else any(each.entitled for each in routes)
         )
         open_routes = [each for each in routes if each.entitled]
-        best = max(open_routes, key=lambda each: each.amount, default=None)
-        amount = best.amount if best else _NOTHING
+        best = max(open_routes, key=_paid, default=None)
+        amount = _paid(best) if best else _NOTHING
         if self.benefit.amount and entitled:
             amount = self._needed(self.benefit.amount) or _NOTHING
         refer = tuple(name for name in self.benefit.refer_when if self._needed(name))
@@ -235,9 +255,9 @@ class _Answering:
     def _route(self, route: Route) -> RouteResult:
         applies = bool(self._needed(route.applies)) if route.applies else True
         entitled = applies and bool(self._needed(route.entitled))
-        amount: Any = self._needed(route.amount) if entitled else self.values.get(route.amount)
+        amount = self._needed(route.amount) or _NOTHING if entitled else None
         conditions = {name: bool(self.values[name]) for name in route.conditions if name in self.values}
-        return RouteResult(route.code, applies, entitled, amount or _NOTHING, conditions)
+        return RouteResult(route.code, applies, entitled, amount, conditions)
 
     def _needed(self, name: str) -> Any:
         """The variable's value; None, and noted, when it lacks a fact."""

@@ -38,7 +38,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RouteShown:
-    """One way to the benefit: what it pays, its conditions and, when it is not open, the day on which it opens."""
+    """One way to the benefit: what it pays when it is open, its conditions, and when it is not, the day on which it opens."""
 
     code: str
     title: str
@@ -46,7 +46,7 @@ class RouteShown:
     applies: bool
     entitled: bool
     chosen: bool
-    amount: str
+    amount: str | None
     opens_on: str | None
     reasons: tuple[Reason, ...]
 
@@ -127,7 +127,7 @@ class _Explaining(Telling):
 
     def explanation(self) -> Explanation:
         data = self.data
-        amount = None if data["amount"] is None else format_money(Decimal(data["amount"]), self.language, self.currency)
+        amount = None if data["amount"] is None else self._money(data["amount"])
         title = in_language(self.benefit.title, self.language)
         route = self._shown_route()
         return Explanation(
@@ -148,6 +148,9 @@ class _Explaining(Telling):
             referred=self._reasons(data["refer"]),
             unconfirmed=tuple(self._unconfirmed(each) for each in self._doubts(route)),
         )
+
+    def _money(self, stored: str) -> str:
+        return format_money(Decimal(stored), self.language, self.currency)
 
     def _shown_route(self) -> Route | None:
         """The route whose conditions are the reasons: the one awarded, the first to open, or that which lacks least."""
@@ -182,7 +185,7 @@ class _Explaining(Telling):
             applies=result["applies"],
             entitled=result["entitled"],
             chosen=route.code == self.data["route"],
-            amount=format_money(Decimal(result["amount"]), self.language, self.currency),
+            amount=self._money(result["amount"]) if result["entitled"] else None,
             opens_on=format_day(opens, self.language) if opens and not result["entitled"] else None,
             reasons=self._reasons(route.conditions),
         )

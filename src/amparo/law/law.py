@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from amparo.law.archive import Files, read_archive, read_folder, version_of, write_archive
-from amparo.law.benefits import Benefit, check_benefit, read_benefit, variables_to_determine
+from amparo.law.benefits import Benefit, amounts_when_open, check_benefit, read_benefit, variables_to_determine
 from amparo.law.declarations import Field, Link, Relation, Rule, read_declarations
 from amparo.law.determination import Computation, Determination, Determiner, Runner
 from amparo.law.errors import DeclaredTwice, LawError, UnknownName
@@ -83,7 +83,8 @@ class Law:
     def _determiner(self, name: str) -> Determiner:
         if name not in self._determiners:
             benefit = self._benefit(name)
-            program = self.programs.program(variables_to_determine(benefit, self.words, self.variables))
+            targets = variables_to_determine(benefit, self.words, self.variables)
+            program = self.programs.program(targets, amounts_when_open(benefit, self.words))
             self._determiners[name] = Determiner(benefit, program, institution=self.institution, version=self.version)
         return self._determiners[name]
 

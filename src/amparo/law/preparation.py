@@ -16,13 +16,19 @@ from amparo.law.errors import FactError, MissingFact, Unguarded
 from amparo.law.program import Program
 from amparo.law.runtime import Failure
 from amparo.law.types import describe
-from amparo.law.values import from_scaled, to_scaled
+from amparo.law.values import EARLIEST_DAY, LATEST_DAY, from_scaled, to_scaled
 
 type Facts = Mapping[str, Any]
 MOST_PERSONS = 100
 _EXACT = Context(prec=60)
 _NUMBERS = {Decimal, int}
 _ENOUGH = 28
+_FIRST_DAYS = {
+    day: day.toordinal()
+    for day in (
+        date(year, month, 1) for year in range(EARLIEST_DAY.year, LATEST_DAY.year + 1) for month in range(1, 13)
+    )
+}
 _POWERS = [Decimal(10) ** k for k in range(13)]
 
 
@@ -209,9 +215,13 @@ def _bounded(field: Field, found: list[int]) -> list[int]:
 
 
 def _quick_dates(field: Field, values: list[Any]) -> list[int]:
-    if not set(map(type, values)) <= {date}:
-        raise TypeError
-    return _bounded(field, list(map(date.toordinal, values)))
+    """First days of months are looked up all at once; a moment of a day is none of them, nor equal to any date."""
+    try:
+        return _bounded(field, list(map(_FIRST_DAYS.__getitem__, values)))
+    except KeyError:
+        if not set(map(type, values)) <= {date}:
+            raise TypeError from None
+        return _bounded(field, list(map(date.toordinal, values)))
 
 
 def _quick_choices(field: Field, values: list[Any]) -> list[int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -62,6 +63,10 @@ _BUILT_IN = {
 }
 
 
+type Gates = Mapping[str, tuple[str, ...]]
+NO_GATES: Gates = {}
+
+
 class Unconfirmed(msgspec.Struct, frozen=True, order=True):
     """Something that a determination rests on and that nobody has confirmed. `what` is `parameter` or `rule`."""
 
@@ -81,17 +86,23 @@ class Needs:
 
 
 class Program:
-    """The compiled determination of some variables for one person."""
+    """The compiled determination of some variables for one person.
 
-    def __init__(self, programs: "Programs", targets: Sequence[str]) -> None:
+    `gates` names targets that matter only when one of other variables is true (what a route pays, when it is open): they,
+    and whatever only they need, are computed only then. A variable that was not computed has the result None.
+    """
+
+    def __init__(self, programs: "Programs", targets: Sequence[str], gates: Gates) -> None:
         self.programs, self.targets = programs, tuple(targets)
         self.rulebook = rulebook = programs.rulebook
-        self.order = rulebook.order_for(targets)
+        self.gates = _all_gated(rulebook, targets, gates)
+        order = rulebook.order_for(targets)
+        self.order = (*(name for name in order if name not in self.gates), *self.gates)
         nodes = list(walk(*(rulebook.readings[name].result for name in self.order)))
         self.needs = _needs(nodes)
         self._parameters = sorted({str(node.data[0]) for node in nodes if node.op in PARAMETER_READS})
         self._now = sorted({_context_name(node) for node in nodes if _context_name(node)})
-        printer = Printer(self.order, rulebook.readings, rulebook.ranges)
+        printer = Printer(self.order, rulebook.readings, rulebook.ranges, self.gates)
         body = printer.variables()
         self.flags, self.days, self.found = printer.flags, printer.days, printer.found
         self.source = self._assemble(body)
@@ -188,13 +199,24 @@ class Programs:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.lookups = {name: runtime.lookup_of(each) for name, each in rulebook.scope.parameters.items()}
-        self._programs: dict[tuple[str, ...], Program] = {}
+        self._programs: dict[object, Program] = {}
 
-    def program(self, targets: Sequence[str]) -> Program:
-        key = tuple(targets)
+    def program(self, targets: Sequence[str], gates: Gates = NO_GATES) -> Program:
+        key = tuple(targets), tuple(gates.items())
         if key not in self._programs:
-            self._programs[key] = Program(self, key)
+            self._programs[key] = Program(self, targets, gates)
         return self._programs[key]
+
+
+def _all_gated(rulebook: Rulebook, targets: Sequence[str], gates: Gates) -> Gates:
+    """The gates of each variable that only gated targets need, in order of computation."""
+    always = set(rulebook.order_for([*(name for name in targets if name not in gates), *chain(*gates.values())]))
+    found: dict[str, dict[str, None]] = {}
+    for target, own in gates.items():
+        for name in rulebook.order_for([target]):
+            if name not in always:
+                found.setdefault(name, {}).update(dict.fromkeys(own))
+    return {name: tuple(found[name]) for name in rulebook.order if name in found}
 
 
 def _needs(nodes: Iterable[Node]) -> Needs:

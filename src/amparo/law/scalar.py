@@ -66,10 +66,19 @@ class Block:
 
 
 class Printer:
-    """Prints the function of one program. `order` names its variables, each after what it needs."""
+    """Prints the function of one program. `order` names its variables, each after what it needs.
 
-    def __init__(self, order: Sequence[str], readings: Mapping[str, Reading], ranges: Ranges) -> None:
-        self.order, self.readings, self.ranges = order, readings, ranges
+    `gates` are the variables that are computed only when one of others is true; they come last in the order.
+    """
+
+    def __init__(
+        self,
+        order: Sequence[str],
+        readings: Mapping[str, Reading],
+        ranges: Ranges,
+        gates: Mapping[str, Sequence[str]],
+    ) -> None:
+        self.order, self.readings, self.ranges, self.gates = order, readings, ranges, gates
         self.root = Block()
         self.flags: dict[str, list[Node]] = {}
         self.days: dict[str, list[Node]] = {}
@@ -82,14 +91,33 @@ class Printer:
     def variables(self) -> list[str]:
         """The lines that compute every variable in order."""
         for name in self.order:
-            self._rule = name
-            self.flags[name], self.days[name], self.found[name] = [], [], []
-            result = self.readings[name].result
-            self._uses = Counter(each for node in walk(result) for each in node.args)
-            block = Block(self.root)
-            block.lines.append(f"v_{name} = {self.emit(result, block)}")
-            self._guarded(self.root, block, f"v_{name}")
-        return self.root.lines
+            if name not in self.gates:
+                self._print_variable(name, self.root)
+        outer = self.root
+        if self.gates:
+            self._print_gated(outer)
+        return outer.lines
+
+    def _print_variable(self, name: str, place: Block) -> None:
+        self._rule = name
+        self.flags[name], self.days[name], self.found[name] = [], [], []
+        result = self.readings[name].result
+        self._uses = Counter(each for node in walk(result) for each in node.args)
+        block = Block(self.root)
+        block.lines.append(f"v_{name} = {self.emit(result, block)}")
+        self._guarded(place, block, f"v_{name}")
+
+    def _print_gated(self, outer: Block) -> None:
+        """Variables behind gates, None where theirs are closed; what only they share is computed when any gate is open."""
+        outer.lines.append(" = ".join(f"v_{name}" for name in self.gates) + " = None")
+        self.root = Block(outer)
+        for name, gates in self.gates.items():
+            own = Block(self.root)
+            self._print_variable(name, own)
+            self.root.lines.append(_if_any(gates))
+            self.root.include(own)
+        outer.lines.append(_if_any(dict.fromkeys(gate for gates in self.gates.values() for gate in gates)))
+        outer.include(self.root)
 
     def _guarded(self, outer: Block, inner: Block, name: str) -> None:
         outer.lines.append("try:")
@@ -339,7 +367,7 @@ class Printer:
 
     def _kept_column(self, node: Node) -> str:
         """The list of a row expression's values, computed before what first uses it; failing rows hold their Failure."""
-        known = self.root.names.get(node)
+        known = self.root.name_of(node)
         if known:
             return known
         guards = self._sharing.guards_of(node)
@@ -469,6 +497,10 @@ class Printer:
             "any": f"any({values})",
             "all": f"all({values})",
         }[node.op]
+
+
+def _if_any(gates: Iterable[str]) -> str:
+    return f"if {' or '.join(f'v_{gate} is True' for gate in gates)}:"
 
 
 def column_name(owner: str, name: str) -> str:

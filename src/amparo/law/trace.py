@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -18,9 +19,10 @@ from amparo.law.values import Value, as_plain, from_scaled, unscaler
 
 __all__ = ["Branch", "ParameterUse", "ParameterUses", "Step", "Tracer", "Unconfirmed"]
 _MOST_KEPT = 256
+_MOST_USES_KEPT = 20_000
 
 
-class ParameterUse(msgspec.Struct, frozen=True):
+class ParameterUse(msgspec.Struct, frozen=True, gc=False):
     """A parameter as it was used. `value` is what was found in a table, None where several values were used."""
 
     name: str
@@ -30,7 +32,7 @@ class ParameterUse(msgspec.Struct, frozen=True):
     confirmed: bool
 
 
-class Branch(msgspec.Struct, frozen=True):
+class Branch(msgspec.Struct, frozen=True, gc=False):
     """A condition of the rule that was tested: its source text, whether it held, and its line.
 
     `file` is that of the formula in which it stands; empty for the rule's own file.
@@ -47,7 +49,7 @@ class Branch(msgspec.Struct, frozen=True):
         return {**data, "file": self.file} if self.file else data
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One variable of a determination. `roundings` are (mode, decimals) in the order of the rule."""
 
     variable: str
@@ -91,7 +93,7 @@ class Step(msgspec.Struct, frozen=True):
 class _Way:
     """One way through a rule: what was read on it. `dated` are its look-ups on other days, by their position."""
 
-    __slots__ = ("branches", "dated", "found", "inputs", "linked", "now", "relations", "roundings", "spread")
+    __slots__ = ("branches", "dated", "found", "inputs", "linked", "now", "read", "relations", "roundings", "spread")
 
     def __init__(self, program: Program, name: str, flags: tuple[bool | None, ...]) -> None:
         reading = program.rulebook.readings[name]
@@ -102,7 +104,8 @@ class _Way:
             for condition, taken in zip(conditions, flags, strict=True)
             if taken is not None
         )
-        self.inputs = list(dict.fromkeys(str(node.data[0]) for node in nodes if node.op in ("variable", "fact")))
+        self.inputs = tuple(dict.fromkeys(str(node.data[0]) for node in nodes if node.op in ("variable", "fact")))
+        self.read = itemgetter(*self.inputs) if len(self.inputs) > 1 else None
         self.relations = list(dict.fromkeys(str(node.data[0]) for node in nodes if node.op in AGGREGATES))
         self.linked = list(
             dict.fromkeys((str(node.data[0]), str(node.data[1])) for node in nodes if node.op == "linked")
@@ -118,6 +121,15 @@ class _Way:
         others = [node for node in nodes if _use_name(node) and node not in days and node not in found]
         self.now = [_use_name(node) for node in others if not _is_spread(node)]
         self.spread = list(dict.fromkeys((_use_name(node), _column_read(node)) for node in others if _is_spread(node)))
+
+    def inputs_among(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of the variables and facts that were read; one that failed was not."""
+        if self.read is not None:
+            try:
+                return dict(zip(self.inputs, self.read(known), strict=True))
+            except KeyError:
+                pass
+        return {name: known[name] for name in self.inputs if name in known}
 
 
 def _branch(source: Source, taken: bool, file: str) -> Branch:  # noqa: FBT001 - the field of a branch
@@ -192,7 +204,7 @@ class Tracer:
         return {
             plan.name: plan.unscale(result)
             for plan, result in zip(self._plans, results, strict=True)
-            if result.__class__ is not Failure
+            if result is not None and result.__class__ is not Failure
         }
 
     def steps(
@@ -216,17 +228,15 @@ class Tracer:
                 continue
             flags, days, found = mark if mark and mark[0].__class__ is tuple else (mark, (), ())
             way = plan.ways.get(flags) or self._way(plan, flags)
-            inputs = {name: known[name] for name in way.inputs if name in known}
+            inputs = way.inputs_among(known)
             if way.relations or way.linked:
                 self._add_rows(inputs, way, prepared, linked)
-            parameters = uses.of(plan.name, flags, way.now)
+            parameters = uses.of(way, prepared)
             if way.dated:
                 used = [(name, days[position]) for position, name in way.dated.items()]
                 parameters += tuple(uses.on(name, day) for name, day in used if day is not None)
             if way.found:
                 parameters += self._looked_up(way, days, found, uses)
-            if way.spread:
-                parameters += tuple(uses.over(name, prepared.span(column)) for name, column in way.spread)
             steps.append(
                 Step(
                     plan.name,
@@ -279,19 +289,21 @@ class ParameterUses:
 
     def __init__(self, parameters: Mapping[str, Parameter], day: date) -> None:
         self._parameters, self._day, self.today = parameters, day, day.toordinal()
-        self._of: dict[tuple[str, tuple[bool | None, ...]], tuple[ParameterUse, ...]] = {}
+        self._of: dict[object, tuple[ParameterUse, ...]] = {}
         self._on: dict[tuple[str, int], ParameterUse] = {}
         self._starts: dict[str, list[int]] = {}
         self._over: dict[tuple[str, int, int], ParameterUse] = {}
 
-    def of(self, variable: str, flags: tuple[bool | None, ...], names: Sequence[str]) -> tuple[ParameterUse, ...]:
-        """The uses on one way through a rule."""
-        if not names:
-            return ()
-        found = self._of.get((variable, flags))
+    def of(self, way: _Way, prepared: Prepared) -> tuple[ParameterUse, ...]:
+        """The uses on one way through a rule: those of the day, and those spread over the days of columns."""
+        key = (way, tuple(prepared.span(column) for _, column in way.spread)) if way.spread else way
+        found = self._of.get(key)
         if found is None:
-            uses = [self._use(name) for name in dict.fromkeys(names)]
-            found = self._of[variable, flags] = tuple(uses)
+            if len(self._of) > _MOST_USES_KEPT:
+                self._of.clear()
+            uses = [self._use(name) for name in dict.fromkeys(way.now)]
+            uses += [self.over(name, prepared.span(column)) for name, column in way.spread]
+            found = self._of[key] = tuple(uses)
         return found
 
     def on(self, name: str, day: int) -> ParameterUse:

@@ -32,11 +32,11 @@ serve: $(READY)
 	AMPARO_INSTITUTION=$(INSTITUTION) $(RUN) amparo up $(ARGUMENTS)
 
 # Coverage first and pytest's closing line last.
-test: $(READY) lint
-	$(RUN) pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=html --cov-report=term:skip-covered $(ARGUMENTS)
+test: $(READY) lint types
+	$(RUN) pytest -n $(WORKERS) --dist loadgroup --hypothesis-profile=ci --cov --cov-report=html --cov-report=term:skip-covered $(ARGUMENTS)
 
 check: $(READY) lint
-	$(RUN) pytest -n $(WORKERS) --dist loadgroup -q -m "not journey and not faults" $(ARGUMENTS)
+	$(RUN) pytest -n $(WORKERS) --dist loadgroup --hypothesis-profile=ci -q -m "not journey and not faults" $(ARGUMENTS)
 
 lint: $(READY)
 	$(RUN) ruff check

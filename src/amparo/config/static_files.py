@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class PageFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class PageFiles(CompressedManifestStaticFilesStorage):
     """Uses plain names where nothing was collected: the tests serve the files where they lie."""
 
     def stored_name(self, name: str) -> str:

@@ -1,6 +1,5 @@
 """The population in the record: as many as asked, the same again, all or nothing, and claims of every kind."""
 
-from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -10,9 +9,9 @@ from django.db import connection, transaction
 
 from amparo.administration.claims.catalogue import services
 from amparo.administration.claims.queries import undecided_claim_ids
+from amparo.administration.common.institution import current_law
 from amparo.administration.registry.queries import count_persons
 from amparo.interfaces.demonstration import careers, population, registering
-from amparo.law.parameters import Parameter
 
 TODAY = date(2026, 7, 20)
 pytestmark = pytest.mark.django_db
@@ -92,6 +91,5 @@ def test_wages_are_measured_against_the_law_of_their_month() -> None:
 
 
 def test_the_first_known_value_stands_for_earlier_months() -> None:
-    series: Callable[[str], Parameter] = registering.current_law().parameters.__getitem__
-    wage = series("minimum_wage")
+    wage = current_law().parameters["minimum_wage"]
     assert registering._value(wage, date(1988, 1, 1)) == wage.value_on(date.fromordinal(wage.entries[0].start))

@@ -194,7 +194,7 @@ def _enter(request: HttpRequest, device: CodeDevice) -> Account:
 def _pending_device(request: HttpRequest) -> CodeDevice:
     """The code device of whoever has given a password in this session, locked until the transaction ends."""
     account_id = request.session.get(_PENDING)
-    device = (
+    device: CodeDevice | None = (
         CodeDevice.objects.select_for_update(of=("self",)).select_related("user").filter(user_id=account_id).first()
     )
     if device is None or not device.user.is_active:

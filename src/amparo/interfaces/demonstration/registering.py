@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from amparo.administration.common.institution import current_law
-from amparo.administration.common.periods import month_range
+from amparo.administration.common.periods import add_months, month_range
 from amparo.administration.contributions.operations import ContributionMonthRow, record_contribution_months
 from amparo.administration.registry import operations as registry
 from amparo.interfaces.demonstration import careers, identifiers, names
@@ -105,7 +105,7 @@ def _employments(spells: dict[int, list[careers.Spell]], ids: dict[int, int], em
             "category": spell.category,
             "teaching": spell.teaching,
             "start": spell.first,
-            "end": careers.add_months(spell.last, 1),
+            "end": add_months(spell.last, 1),
         }
         for number, own in spells.items()
         for spell in own
@@ -147,7 +147,7 @@ def _row(month: careers.Month, person_id: int, employers: list[int]) -> Contribu
 
 def _incomes(people: list[Someone], registered: Registered, random: Random, minimum_wage: Decimal, today: date) -> None:
     """What each says they earn: the last pay while at work, a pension for some of the old, little or nothing for others."""
-    recent = careers.add_months(today.replace(day=1), -2)
+    recent = add_months(today.replace(day=1), -2)
     minimum = float(minimum_wage)
     for person in people:
         last = registered.last_month.get(person.number)

@@ -37,10 +37,17 @@ def _day(settings: Any) -> None:
     settings.AMPARO_TODAY = TODAY
 
 
+class AsServed(WSGIHandler):
+    """The whole application, in place of Django's own handler of static files, which would go round the middleware."""
+
+    def __init__(self, _wrapped: object) -> None:
+        super().__init__()
+
+
 @pytest.fixture
 def address(transactional_db: None) -> Iterator[str]:
     """The pages with every middleware, static files included, as a browser would get them from the server."""
-    server = LiveServerThread("localhost", static_handler=lambda _media: WSGIHandler())
+    server = LiveServerThread("localhost", static_handler=AsServed)
     server.daemon = True
     server.start()
     server.is_ready.wait()

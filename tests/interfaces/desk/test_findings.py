@@ -87,7 +87,7 @@ def test_an_incomplete_finding_is_told_and_kept_on_the_page(browser: Client, cla
     assert "govuk-error-summary" in html
     assert "govuk-error-message" in html
     assert wrong.get("reason", "Visita domiciliar.").strip() in html
-    assert claim_by_reference(claim.reference).status == "referred"  # type: ignore[union-attr]
+    assert claim_by_reference(claim.reference).status == "referred"
 
 
 def test_a_matter_without_a_finding_is_asked_for(browser: Client, claim: Any) -> None:
@@ -98,7 +98,7 @@ def test_a_claim_decided_meanwhile_is_not_decided_again(browser: Client, claim: 
     browser.post(path(claim), body(claim))
     again = browser.post(path(claim), body(claim, "rejected"))
     assert again.status_code == 200
-    assert claim_by_reference(claim.reference).status == "granted"  # type: ignore[union-attr]
+    assert claim_by_reference(claim.reference).status == "granted"
 
 
 def test_a_payment_officer_is_led_to_the_runs() -> None:

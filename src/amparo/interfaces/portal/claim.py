@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.administration.claims import catalogue, operations, queries
+from amparo.administration.claims.determination import why_undecided
 from amparo.administration.claims.process import process_view
 from amparo.administration.common.errors import RecordError
 from amparo.administration.decisions.queries import decision_of_claim
@@ -37,6 +38,7 @@ def claim(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     context = {
         "claim": found,
         "service": catalogue.service(found.service),
+        "undecided_because": why_undecided(found),
         "tracker": tracker(process_view(found)),
         "decision": decision,
         "letter": notice_of_decision(decision.pk) if decision else None,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from amparo.administration.claims import catalogue
 from amparo.administration.claims.catalogue import Service
-from amparo.administration.claims.determination import Preview, preview
+from amparo.administration.claims.determination import LawHasNoAnswer, Preview, preview
 from amparo.administration.claims.queries import draft_answers
 from amparo.administration.common.institution import current_institution
 from amparo.interfaces import clock
@@ -21,15 +21,22 @@ from amparo.law.explanation import explain
 
 @dataclass(frozen=True, slots=True)
 class EntitlementRow:
-    """One benefit in the overview; `opens_on` is the day on which the first way to it opens, where that is foreseeable."""
+    """One benefit in the overview; `opens_on` is the day on which the first way to it opens, where that is foreseeable.
+
+    `no_answer` says why the law cannot be applied today, and then there is no determination.
+    """
 
     service: Service
-    determination: Determination
+    determination: Determination | None
     opens_on: date | None
+    no_answer: str = ""
 
 
 def _row(service: Service, person_id: int) -> EntitlementRow:
-    seen = _preview(service, person_id)
+    try:
+        seen = _preview(service, person_id)
+    except LawHasNoAnswer as error:
+        return EntitlementRow(service, None, None, str(error))
     opens = [day for day in seen.opening_dates.values() if day] if seen.determination.outcome == "not_entitled" else []
     return EntitlementRow(service, seen.determination, min(opens, default=None))
 
@@ -53,7 +60,11 @@ def entitlement_benefit(request: HttpRequest, benefit: str) -> HttpResponse:
     service = next((s for s in catalogue.services() if s.benefit == benefit), None)
     if service is None:
         raise Http404
-    seen = _preview(service, signed_in_person_id(request))
+    try:
+        seen = _preview(service, signed_in_person_id(request))
+    except LawHasNoAnswer as error:
+        context = {"service": service, "no_answer": str(error), "back_url": reverse("portal:entitlement")}
+        return render(request, "portal/entitlement_benefit.html", context)
     context = {
         "service": service,
         "determination": seen.determination,

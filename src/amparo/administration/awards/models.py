@@ -17,42 +17,55 @@ from amparo.administration.common.history import changes
 OVERLAP = RangeOperators.OVERLAPS
 EQUAL = RangeOperators.EQUAL
 
+# Both checks look at all rows of a statement at once: one look a row costs time that grows with the square of the rows,
+# because each walks past the foreign keys that the transaction has still to check.
+NEW_ROWS = pgtrigger.Referencing(new="written")
+
 # A person with a recorded death may still be owed the days up to that day, never one after it.
 NEVER_BEYOND_DEATH = pgtrigger.Trigger(
     name="never_beyond_death",
-    when=pgtrigger.Before,
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
     operation=pgtrigger.Insert,
+    referencing=NEW_ROWS,
     func="""
         if exists (
-            select 1 from registry_civilevent
-            where person_id = new.person_id and kind = 'death'
-              and not (new.period <@ daterange(null, occurred_on, '[]'))
+            select 1 from written join registry_civilevent death using (person_id)
+            where death.kind = 'death' and not (written.period <@ daterange(null, death.occurred_on, '[]'))
         ) then
             raise exception 'an award may not run beyond the recorded death of the person'
                 using errcode = 'check_violation', constraint = 'awards_award_never_beyond_death';
         end if;
-        return new;
+        return null;
     """,
 )
 
 # Rates and suspensions lie within their award: checked where they are written.
 WITHIN_AWARD = """
-        if not (new.period <@ (select period from awards_award where id = new.award_id)) then
+        if exists (
+            select 1 from written join awards_award award on award.id = written.award_id
+            where not (written.period <@ award.period)
+        ) then
             raise exception 'the period lies outside the award'
                 using errcode = 'check_violation', constraint = '{name}';
         end if;
-        return new;
+        return null;
 """
 
 
-def within_award(name: str) -> pgtrigger.Trigger:
-    """A trigger that refuses a period outside that of its award."""
-    return pgtrigger.Trigger(
-        name="within_award",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        func=WITHIN_AWARD.format(name=name),
-    )
+def within_award(name: str) -> list[pgtrigger.Trigger]:
+    """The triggers that refuse a period outside that of its award; PostgreSQL wants one for each kind of statement."""
+    return [
+        pgtrigger.Trigger(
+            name=f"within_award_{verb}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=NEW_ROWS,
+            func=WITHIN_AWARD.format(name=name),
+        )
+        for verb, operation in (("inserted", pgtrigger.Insert), ("updated", pgtrigger.Update))
+    ]
 
 
 @pghistory.track(*changes())
@@ -109,7 +122,7 @@ class AwardRate(models.Model):
                 name="awards_awardrate_no_overlap", expressions=[("award", EQUAL), ("period", OVERLAP)]
             ),
         ]
-        triggers: ClassVar = [within_award("awards_awardrate_within_award")]
+        triggers: ClassVar = within_award("awards_awardrate_within_award")
 
     def __str__(self) -> str:
         return f"{self.monthly_amount} {self.period}"
@@ -131,7 +144,7 @@ class Suspension(models.Model):
                 name="awards_suspension_no_overlap", expressions=[("award", EQUAL), ("period", OVERLAP)]
             ),
         ]
-        triggers: ClassVar = [within_award("awards_suspension_within_award")]
+        triggers: ClassVar = within_award("awards_suspension_within_award")
 
     def __str__(self) -> str:
         return f"{self.reason} {self.period}"

@@ -3,7 +3,7 @@
 from amparo.law.language import *
 
 
-@article("EC 103/2019, art. 18, I and § 1")
+@article("EC 103/2019, art. 18, I e § 1")
 def age_transition_required(sex, p) -> Months:
     return p.age_transition_woman if sex == "female" else p.age_transition_man
 
@@ -13,7 +13,7 @@ def age_transition_contribution_met(contribution_months, p) -> bool:
     return contribution_months >= in_months(p.age_transition_contribution)
 
 
-@article("EC 103/2019, arts 3 and 18")
+@article("EC 103/2019, arts 3 e 18")
 def age_transition_met(
     contributions, sex, birth_date, age_months, age_transition_required, age_transition_contribution_met, on, p
 ) -> bool:

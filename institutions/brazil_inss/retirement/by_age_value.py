@@ -37,7 +37,7 @@ def age_transition_years_kept(
     )
 
 
-@article("EC 103/2019, art. 26, caput and § 6")
+@article("EC 103/2019, art. 26, caput e § 6")
 def age_transition_wages_averaged(
     contribution_months,
     averaged_months_all_plans,
@@ -50,13 +50,13 @@ def age_transition_wages_averaged(
     return wages_averaged_of(kept, contribution_months, averaged_months_all_plans, average_least_divisor)
 
 
-@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+@article("EC 103/2019, art. 26, caput e §§ 1 e 6; Lei 8.213/1991, art. 135-A")
 def age_transition_average(contributions, age_transition_wages_averaged, average_least_divisor, on, p) -> Money:
     """The average of the wages that stay, never above the ceiling."""
     return average_of_highest(counted(contributions, p), age_transition_wages_averaged, average_least_divisor, on, p)
 
 
-@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+@article("EC 103/2019, art. 26, §§ 2, 5 e 6")
 def age_transition_share(
     contribution_months, averaged_months_all_plans, age_transition_wages_averaged, coefficient_from, p
 ) -> Rate:
@@ -66,7 +66,7 @@ def age_transition_share(
     )
 
 
-@article("EC 103/2019, art. 18; art. 26, caput and §§ 1, 2, 5 and 6")
+@article("EC 103/2019, art. 18; art. 26, caput e §§ 1, 2, 5 e 6")
 def age_transition_amount(age_transition_average, age_transition_share, p) -> Money:
     """The share of the average, between the minimum wage and the ceiling."""
     return pension_of(round_half_up(age_transition_average * age_transition_share, 2), p)
@@ -96,7 +96,7 @@ def permanent_years_kept(
     )
 
 
-@article("EC 103/2019, art. 26, caput and § 6")
+@article("EC 103/2019, art. 26, caput e § 6")
 def permanent_wages_averaged(
     contribution_months, averaged_months_all_plans, permanent_kept_least, average_least_divisor, permanent_years_kept
 ) -> Months:
@@ -105,13 +105,13 @@ def permanent_wages_averaged(
     return wages_averaged_of(kept, contribution_months, averaged_months_all_plans, average_least_divisor)
 
 
-@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+@article("EC 103/2019, art. 26, caput e §§ 1 e 6; Lei 8.213/1991, art. 135-A")
 def permanent_average(contributions, permanent_wages_averaged, average_least_divisor, on, p) -> Money:
     """The average of the wages that stay, never above the ceiling."""
     return average_of_highest(counted(contributions, p), permanent_wages_averaged, average_least_divisor, on, p)
 
 
-@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+@article("EC 103/2019, art. 26, §§ 2, 5 e 6")
 def permanent_share(
     contribution_months, averaged_months_all_plans, permanent_wages_averaged, coefficient_from, p
 ) -> Rate:
@@ -121,7 +121,7 @@ def permanent_share(
     )
 
 
-@article("EC 103/2019, art. 19; art. 26, caput and §§ 1, 2, 5 and 6")
+@article("EC 103/2019, art. 19; art. 26, caput e §§ 1, 2, 5 e 6")
 def permanent_amount(permanent_average, permanent_share, p) -> Money:
     """The share of the average, between the minimum wage and the ceiling."""
     return pension_of(round_half_up(permanent_average * permanent_share, 2), p)

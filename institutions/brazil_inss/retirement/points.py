@@ -7,7 +7,7 @@ never complete a point: completed months of age plus months of contribution deci
 from amparo.law.language import *
 
 
-@article("EC 103/2019, art. 15, II and § 2")
+@article("EC 103/2019, art. 15, II e § 2")
 def points_months(age_months, contribution_months_excluding_simplified) -> Months:
     """Age plus contribution time, in months; twelve make a point."""
     return age_months + contribution_months_excluding_simplified
@@ -19,12 +19,12 @@ def points_total(points_months) -> Count:
     return number(in_years(points_months))
 
 
-@article("EC 103/2019, art. 15, II and § 1")
+@article("EC 103/2019, art. 15, II e § 1")
 def points_required(sex, p) -> Count:
     return p.points_required_woman if sex == "female" else p.points_required_man
 
 
-@article("EC 103/2019, arts 3 and 15")
+@article("EC 103/2019, arts 3 e 15")
 def points_met(
     contributions,
     sex,
@@ -64,7 +64,7 @@ def teacher_points_required(sex, p) -> Count:
 
 
 @article(
-    "EC 103/2019, arts 3 and 15, § 3",
+    "EC 103/2019, arts 3 e 15, § 3",
     unconfirmed="all contribution time counts towards a teacher's points, not only teaching",
 )
 def teacher_points_met(

@@ -3,12 +3,12 @@
 from amparo.law.language import *
 
 
-@article("EC 103/2019, art. 16, II and § 1")
+@article("EC 103/2019, art. 16, II e § 1")
 def progressive_age_required(sex, p) -> Months:
     return p.progressive_age_woman if sex == "female" else p.progressive_age_man
 
 
-@article("EC 103/2019, arts 3 and 16")
+@article("EC 103/2019, arts 3 e 16")
 def progressive_age_met(
     contributions,
     sex,
@@ -46,7 +46,7 @@ def teacher_progressive_age_required(sex, p) -> Months:
     return p.teacher_progressive_age_woman if sex == "female" else p.teacher_progressive_age_man
 
 
-@article("EC 103/2019, arts 3 and 16, § 2")
+@article("EC 103/2019, arts 3 e 16, § 2")
 def teacher_progressive_age_met(
     contributions,
     sex,

@@ -61,7 +61,7 @@ def teaching_needs_evidence(claims_teaching, teaching_months, contribution_month
 
 
 @article(
-    "EC 103/2019, art. 3; CF, art. 201, § 7, before the amendment; Lei 8.213/1991, arts 48 and 52",
+    "EC 103/2019, art. 3; CF, art. 201, § 7, before the amendment; Lei 8.213/1991, arts 48 e 52",
     unconfirmed="the law before the reform is not computed here; an officer compares it",
 )
 def right_before_reform(

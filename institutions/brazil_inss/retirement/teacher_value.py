@@ -60,7 +60,7 @@ def teacher_points_years_kept(
     )
 
 
-@article("EC 103/2019, art. 26, caput and § 6")
+@article("EC 103/2019, art. 26, caput e § 6")
 def teacher_points_wages_averaged(
     contribution_months_excluding_simplified,
     averaged_months,
@@ -73,7 +73,7 @@ def teacher_points_wages_averaged(
     return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
-@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+@article("EC 103/2019, art. 26, caput e §§ 1 e 6; Lei 8.213/1991, art. 135-A")
 def teacher_points_average(
     contributions, teacher_transition_applies, teacher_points_wages_averaged, average_least_divisor, on, p
 ) -> Money:
@@ -85,7 +85,7 @@ def teacher_points_average(
     )
 
 
-@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+@article("EC 103/2019, art. 26, §§ 2, 5 e 6")
 def teacher_points_share(
     contribution_months_excluding_simplified, averaged_months, teacher_points_wages_averaged, coefficient_from, p
 ) -> Rate:
@@ -95,7 +95,7 @@ def teacher_points_share(
     )
 
 
-@article("EC 103/2019, art. 15, § 3; art. 26, caput and §§ 1, 2, 5 and 6")
+@article("EC 103/2019, art. 15, § 3; art. 26, caput e §§ 1, 2, 5 e 6")
 def teacher_points_amount(teacher_transition_applies, teacher_points_average, teacher_points_share, p) -> Money:
     """The share of the average, between the minimum wage and the ceiling."""
     if not teacher_transition_applies:
@@ -130,7 +130,7 @@ def teacher_progressive_age_years_kept(
     )
 
 
-@article("EC 103/2019, art. 26, caput and § 6")
+@article("EC 103/2019, art. 26, caput e § 6")
 def teacher_progressive_age_wages_averaged(
     contribution_months_excluding_simplified,
     averaged_months,
@@ -143,7 +143,7 @@ def teacher_progressive_age_wages_averaged(
     return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
-@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+@article("EC 103/2019, art. 26, caput e §§ 1 e 6; Lei 8.213/1991, art. 135-A")
 def teacher_progressive_age_average(
     contributions, teacher_transition_applies, teacher_progressive_age_wages_averaged, average_least_divisor, on, p
 ) -> Money:
@@ -155,7 +155,7 @@ def teacher_progressive_age_average(
     )
 
 
-@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+@article("EC 103/2019, art. 26, §§ 2, 5 e 6")
 def teacher_progressive_age_share(
     contribution_months_excluding_simplified,
     averaged_months,
@@ -171,7 +171,7 @@ def teacher_progressive_age_share(
     )
 
 
-@article("EC 103/2019, art. 16, § 2; art. 26, caput and §§ 1, 2, 5 and 6")
+@article("EC 103/2019, art. 16, § 2; art. 26, caput e §§ 1, 2, 5 e 6")
 def teacher_progressive_age_amount(
     teacher_transition_applies, teacher_progressive_age_average, teacher_progressive_age_share, p
 ) -> Money:
@@ -208,7 +208,7 @@ def teacher_permanent_years_kept(
     )
 
 
-@article("EC 103/2019, art. 26, caput and § 6")
+@article("EC 103/2019, art. 26, caput e § 6")
 def teacher_permanent_wages_averaged(
     contribution_months_excluding_simplified,
     averaged_months,
@@ -221,7 +221,7 @@ def teacher_permanent_wages_averaged(
     return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
-@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+@article("EC 103/2019, art. 26, caput e §§ 1 e 6; Lei 8.213/1991, art. 135-A")
 def teacher_permanent_average(
     contributions, teacher_permanent_applies, teacher_permanent_wages_averaged, average_least_divisor, on, p
 ) -> Money:
@@ -233,7 +233,7 @@ def teacher_permanent_average(
     )
 
 
-@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+@article("EC 103/2019, art. 26, §§ 2, 5 e 6")
 def teacher_permanent_share(
     contribution_months_excluding_simplified, averaged_months, teacher_permanent_wages_averaged, coefficient_from, p
 ) -> Rate:
@@ -245,7 +245,7 @@ def teacher_permanent_share(
     )
 
 
-@article("EC 103/2019, art. 19, § 1, II; art. 26, caput and §§ 1, 2, 5 and 6")
+@article("EC 103/2019, art. 19, § 1, II; art. 26, caput e §§ 1, 2, 5 e 6")
 def teacher_permanent_amount(teacher_permanent_applies, teacher_permanent_average, teacher_permanent_share, p) -> Money:
     """The share of the average, between the minimum wage and the ceiling."""
     if not teacher_permanent_applies:

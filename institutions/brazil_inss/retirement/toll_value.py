@@ -23,7 +23,7 @@ def benefit_factor_years(sex, p) -> Years:
     return p.benefit_factor_years_woman if sex == "female" else 0
 
 
-@article("Lei 8.213/1991, art. 29, §§ 7 and 8; Decreto 3.266/1999")
+@article("Lei 8.213/1991, art. 29, §§ 7 e 8; Decreto 3.266/1999")
 def life_expectancy_years(age_years, p) -> Factor[1]:
     """Years of life expected at the completed age, both sexes (IBGE)."""
     return p.life_expectancy.lookup(min(max(age_years, 40), 90))
@@ -50,7 +50,7 @@ def toll_50_amount(
 
 
 @article(
-    "EC 103/2019, art. 20; art. 26, caput and §§ 1, 3 and 6",
+    "EC 103/2019, art. 20; art. 26, caput e §§ 1, 3 e 6",
     unconfirmed="wages may be left out here too (art. 26, § 6), and those from before the reform without raising the toll",
 )
 def toll_100_amount(
@@ -72,7 +72,7 @@ def toll_100_amount(
 
 
 @article(
-    "EC 103/2019, art. 20, § 1; art. 26, caput and §§ 1, 3 and 6",
+    "EC 103/2019, art. 20, § 1; art. 26, caput e §§ 1, 3 e 6",
     unconfirmed="wages may be left out here too (art. 26, § 6), and those from before the reform without raising the toll",
 )
 def teacher_toll_100_amount(

@@ -21,13 +21,13 @@ def toll_50_applies(insured_before_reform, contribution_months_before_reform, to
 
 
 @article(
-    "EC 103/2019, art. 17, I and II", unconfirmed="half a month is rounded up, since the record holds whole months"
+    "EC 103/2019, art. 17, I e II", unconfirmed="half a month is rounded up, since the record holds whole months"
 )
 def toll_50_months_required(full_contribution_required, missing_at_reform, p) -> Months:
     return in_months(full_contribution_required) + round_up(missing_at_reform * p.toll_50_share, 0)
 
 
-@article("EC 103/2019, art. 17, I and II")
+@article("EC 103/2019, art. 17, I e II")
 def toll_50_contribution_met(contribution_months_excluding_simplified, toll_50_months_required) -> bool:
     return contribution_months_excluding_simplified >= toll_50_months_required
 
@@ -38,7 +38,7 @@ def toll_50_entitled(toll_50_applies, toll_50_contribution_met, retirement_quali
     return toll_50_applies and toll_50_contribution_met and retirement_qualifying_met
 
 
-@article("EC 103/2019, art. 20, II and IV")
+@article("EC 103/2019, art. 20, II e IV")
 def toll_100_months_required(full_contribution_required, missing_at_reform) -> Months:
     return in_months(full_contribution_required) + missing_at_reform
 
@@ -48,7 +48,7 @@ def toll_100_age_required(sex, p) -> Years:
     return p.toll_100_age_woman if sex == "female" else p.toll_100_age_man
 
 
-@article("EC 103/2019, art. 20, II and IV")
+@article("EC 103/2019, art. 20, II e IV")
 def toll_100_contribution_met(contribution_months_excluding_simplified, toll_100_months_required) -> bool:
     return contribution_months_excluding_simplified >= toll_100_months_required
 
@@ -73,17 +73,17 @@ def teacher_toll_100_months_required(contributions, teacher_contribution_require
     return required + max(0, required - months(counted_for_length(taught, p).count()))
 
 
-@article("EC 103/2019, art. 20, I and § 1")
+@article("EC 103/2019, art. 20, I e § 1")
 def teacher_toll_100_age_required(sex, p) -> Years:
     return p.teacher_toll_100_age_woman if sex == "female" else p.teacher_toll_100_age_man
 
 
-@article("EC 103/2019, art. 20, I and § 1")
+@article("EC 103/2019, art. 20, I e § 1")
 def teacher_toll_100_age_met(age_years, teacher_toll_100_age_required) -> bool:
     return age_years >= teacher_toll_100_age_required
 
 
-@article("EC 103/2019, art. 20, §§ 1 and 2")
+@article("EC 103/2019, art. 20, §§ 1 e 2")
 def teacher_toll_100_contribution_met(teaching_months, teacher_toll_100_months_required) -> bool:
     return teaching_months >= teacher_toll_100_months_required
 

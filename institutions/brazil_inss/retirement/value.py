@@ -18,14 +18,14 @@ def average_least_divisor(contributions, on, p) -> Months:
     return 1
 
 
-@article("EC 103/2019, art. 26, §§ 2 and 5")
+@article("EC 103/2019, art. 26, §§ 2 e 5")
 def coefficient_from(sex, p) -> Years:
     """Contribution time beyond which each full year adds to the share of the average."""
     return p.coefficient_from_woman if sex == "female" else p.coefficient_from_man
 
 
 @article(
-    "EC 103/2019, art. 26, caput; Lei 8.212/1991, art. 21, §§ 2 and 3",
+    "EC 103/2019, art. 26, caput; Lei 8.212/1991, art. 21, §§ 2 e 3",
     unconfirmed="months of the simplified plans are left out of the average where they do not count as contribution time",
 )
 def averaged_months(contributions, on, p) -> Months:
@@ -79,7 +79,7 @@ def points_years_kept(
     )
 
 
-@article("EC 103/2019, art. 26, caput and § 6")
+@article("EC 103/2019, art. 26, caput e § 6")
 def points_wages_averaged(
     contribution_months_excluding_simplified,
     averaged_months,
@@ -92,13 +92,13 @@ def points_wages_averaged(
     return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
-@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+@article("EC 103/2019, art. 26, caput e §§ 1 e 6; Lei 8.213/1991, art. 135-A")
 def points_average(contributions, points_wages_averaged, average_least_divisor, on, p) -> Money:
     """The average of the wages that stay, never above the ceiling."""
     return average_of_highest(counted_for_length(contributions, p), points_wages_averaged, average_least_divisor, on, p)
 
 
-@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+@article("EC 103/2019, art. 26, §§ 2, 5 e 6")
 def points_share(
     contribution_months_excluding_simplified, averaged_months, points_wages_averaged, coefficient_from, p
 ) -> Rate:
@@ -108,7 +108,7 @@ def points_share(
     )
 
 
-@article("EC 103/2019, art. 15; art. 26, caput and §§ 1, 2, 5 and 6")
+@article("EC 103/2019, art. 15; art. 26, caput e §§ 1, 2, 5 e 6")
 def points_amount(points_average, points_share, p) -> Money:
     """The share of the average, between the minimum wage and the ceiling."""
     return pension_of(round_half_up(points_average * points_share, 2), p)
@@ -138,7 +138,7 @@ def progressive_age_years_kept(
     )
 
 
-@article("EC 103/2019, art. 26, caput and § 6")
+@article("EC 103/2019, art. 26, caput e § 6")
 def progressive_age_wages_averaged(
     contribution_months_excluding_simplified,
     averaged_months,
@@ -151,7 +151,7 @@ def progressive_age_wages_averaged(
     return wages_averaged_of(kept, contribution_months_excluding_simplified, averaged_months, average_least_divisor)
 
 
-@article("EC 103/2019, art. 26, caput and §§ 1 and 6; Lei 8.213/1991, art. 135-A")
+@article("EC 103/2019, art. 26, caput e §§ 1 e 6; Lei 8.213/1991, art. 135-A")
 def progressive_age_average(contributions, progressive_age_wages_averaged, average_least_divisor, on, p) -> Money:
     """The average of the wages that stay, never above the ceiling."""
     return average_of_highest(
@@ -159,7 +159,7 @@ def progressive_age_average(contributions, progressive_age_wages_averaged, avera
     )
 
 
-@article("EC 103/2019, art. 26, §§ 2, 5 and 6")
+@article("EC 103/2019, art. 26, §§ 2, 5 e 6")
 def progressive_age_share(
     contribution_months_excluding_simplified, averaged_months, progressive_age_wages_averaged, coefficient_from, p
 ) -> Rate:
@@ -169,7 +169,7 @@ def progressive_age_share(
     )
 
 
-@article("EC 103/2019, art. 16; art. 26, caput and §§ 1, 2, 5 and 6")
+@article("EC 103/2019, art. 16; art. 26, caput e §§ 1, 2, 5 e 6")
 def progressive_age_amount(progressive_age_average, progressive_age_share, p) -> Money:
     """The share of the average, between the minimum wage and the ceiling."""
     return pension_of(round_half_up(progressive_age_average * progressive_age_share, 2), p)

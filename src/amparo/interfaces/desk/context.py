@@ -11,7 +11,7 @@ from amparo.administration.access.choices import Role
 def desk_menu(request: HttpRequest) -> dict[str, Any]:
     """Addresses and words; payments for those who handle them, claims for those who decide."""
     role = getattr(request.user, "role", "")
-    menu = [("queue", _("Claims for you"))]
+    menu = [] if role == Role.PAYMENT_OFFICER else [("queue", _("Claims for you"))]
     if role in (Role.CASE_OFFICER, Role.SUPERVISOR):
         menu.append(("persons", _("Persons")))
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR):

@@ -1,5 +1,6 @@
 """What can be wrong with law as it is written, or with the facts it is given: named, located, with its remedy."""
 
+from datetime import date
 from typing import Self
 
 
@@ -76,7 +77,14 @@ class BadParameter(LawError):
 
 
 class ParameterNotInForce(LawError):
-    """A parameter looked up on a day for which it has no value."""
+    """A parameter looked up on a day for which it has no value; `name` is the parameter.
+
+    `day` is that day, or the first day of the month whose change is lacking (`monthly`).
+    """
+
+    def __init__(self, message: str, *, fix: str, file: str, name: str, day: date, monthly: bool = False) -> None:
+        super().__init__(message, fix=fix, file=file, name=name)
+        self.day, self.monthly = day, monthly
 
 
 class OutsideTable(LawError):

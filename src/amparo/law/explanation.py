@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from amparo.law.benefits import Benefit, Route
-from amparo.law.errors import LawError
-from amparo.law.formatting import format_day, format_money
+from amparo.law.errors import LawError, ParameterNotInForce
+from amparo.law.formatting import format_day, format_money, format_month
 from amparo.law.telling import StepShown, Telling
 from amparo.law.words import in_language
 
@@ -100,6 +100,17 @@ def explain(
     data = determination if isinstance(determination, Mapping) else determination.as_data()
     _check_same_law(law, data)
     return _Explaining(law, data, language, currency, opening_dates or {}).explanation()
+
+
+def no_answer_in_words(law: "Law", error: LawError, language: str) -> str | None:
+    """Why the law has no answer, for who asks: which figure of which month or day is lacking. None for other causes."""
+    if not isinstance(error, ParameterNotInForce):
+        return None
+    telling = Telling(law, (), language, currency="")
+    day = format_month(error.day, language) if error.monthly else format_day(error.day, language)
+    return telling.fixed(
+        "no_answer_month" if error.monthly else "no_answer_day", name=telling.label(error.name), date=day
+    )
 
 
 def _check_same_law(law: "Law", data: Mapping[str, Any]) -> None:
@@ -203,7 +214,8 @@ class _Explaining(Telling):
 
     def _unconfirmed(self, each: Mapping[str, Any]) -> str:
         sentence = self.fixed(f"unconfirmed_{each['what']}", name=self.label(each["name"]))
-        return f"{sentence} {each['note']}".strip() if each["note"] else sentence
+        note = self.doubt(each["name"], each["note"])
+        return f"{sentence} {note}" if note else sentence
 
     def _reasons(self, names: Iterable[str]) -> tuple[Reason, ...]:
         return tuple(self._reason(name) for name in dict.fromkeys(names) if name in self.steps)

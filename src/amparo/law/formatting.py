@@ -64,6 +64,11 @@ def format_day(day: date, language: str) -> str:
     return str(dates.format_date(day, format="long", locale=babel_locale(language)))
 
 
+def format_month(day: date, language: str) -> str:
+    """The month of a day: setembro de 2026."""
+    return str(dates.format_skeleton("yMMMM", day, locale=babel_locale(language)))
+
+
 def format_number(value: Decimal | int, language: str) -> str:
     """A plain number with the reader's separators and all its decimals."""
     exact = value.normalize() if isinstance(value, Decimal) else value

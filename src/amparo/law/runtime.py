@@ -224,7 +224,8 @@ class DatedValues(dict[int, Any]):
             f"the parameter {self.parameter.name} has no value on {date.fromordinal(day)}; its first is from {first}"
         )
         fix = f"Add the earlier values to {self.parameter.file}, or test the date first"
-        return Failure(ParameterNotInForce(message, file=self.parameter.file, name=self.parameter.name, fix=fix))
+        place = {"file": self.parameter.file, "name": self.parameter.name}
+        return Failure(ParameterNotInForce(message, fix=fix, day=date.fromordinal(day), **place))
 
 
 class ChainedChanges:
@@ -266,10 +267,12 @@ class ChainedChanges:
         if first <= month and end - 1 <= last:
             return None
         lacking = month if month < first else last + 1
-        message = f"the parameter {self.parameter.name} has no change for {lacking // 12}-{lacking % 12 + 1:02}"
+        day = date(lacking // 12, lacking % 12 + 1, 1)
+        message = f"the parameter {self.parameter.name} has no change for {day:%Y-%m}"
         known = f"from {first // 12}-{first % 12 + 1:02} to {last // 12}-{last % 12 + 1:02}"
         fix = f"Its months run {known}; add the month to {self.parameter.file}"
-        return Failure(ParameterNotInForce(message, file=self.parameter.file, name=self.parameter.name, fix=fix))
+        place = {"file": self.parameter.file, "name": self.parameter.name}
+        return Failure(ParameterNotInForce(message, fix=fix, day=day, monthly=True, **place))
 
 
 class FactorsUntil(dict[int, Any]):

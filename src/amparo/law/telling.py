@@ -105,7 +105,7 @@ class Telling:
             article=step["article"],
             parameters=tuple(self._parameter(used) for used in step["parameters"]),
             branches=tuple(self._branch(each) for each in step["branches"]),
-            unconfirmed=step["unconfirmed"],
+            unconfirmed=self.doubt(name, step["unconfirmed"]),
             below=() if above else tuple(self._step(needed, opened) for needed in step["inputs"]),
             shown_above=above,
         )
@@ -133,6 +133,11 @@ class Telling:
             return f"{self.label(link)}: {self.label(inner)}"
         parameter = self.law.parameters.get(name)
         return parameter.title if parameter else name.replace("_", " ").capitalize()
+
+    def doubt(self, name: str, note: str | None) -> str | None:
+        """What is unconfirmed about a rule, in the reader's language where words.yaml says it, else as the rule notes it."""
+        entry = self.law.words.get(name.rpartition(".")[2])
+        return in_language(entry.unconfirmed, self.language) if note and entry and entry.unconfirmed else note
 
     def value(self, name: str) -> str:
         """The value of a variable, fact or parameter as the reader's locale writes it."""

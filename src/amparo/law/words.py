@@ -18,7 +18,7 @@ type Phrase = Mapping[str, str]
 """One text in each language: {"pt": ..., "es": ..., "fr": ..., "en": ...}."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_SECTIONS = ("label", "yes", "no", "values")
+_SECTIONS = ("label", "yes", "no", "values", "unconfirmed")
 
 
 class WordsError(LawError):
@@ -27,12 +27,16 @@ class WordsError(LawError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The words of one name: `yes` and `no` are a condition's sentences; `values` names each value of a choice."""
+    """The words of one name: `yes` and `no` are a condition's sentences; `values` names each value of a choice.
+
+    `unconfirmed` tells readers what the rule's author could not confirm.
+    """
 
     label: Phrase
     yes: Phrase | None = None
     no: Phrase | None = None
     values: Mapping[str, Phrase] = field(default_factory=dict)
+    unconfirmed: Phrase | None = None
 
     def sentence(self, *, satisfied: bool) -> Phrase | None:
         """The sentence for a condition that holds, or does not."""
@@ -41,7 +45,7 @@ class Entry:
     def phrases(self) -> Iterator[Phrase]:
         """Every text of the entry."""
         yield self.label
-        yield from (phrase for phrase in (self.yes, self.no) if phrase)
+        yield from (phrase for phrase in (self.yes, self.no, self.unconfirmed) if phrase)
         yield from self.values.values()
 
 
@@ -107,6 +111,7 @@ def _entry(name: str, data: Any, file: str) -> Entry:
         yes=phrase(data["yes"], file, name, "yes") if "yes" in data else None,
         no=phrase(data["no"], file, name, "no") if "no" in data else None,
         values={str(value): phrase(text, file, name, f"values.{value}") for value, text in values.items()},
+        unconfirmed=phrase(data["unconfirmed"], file, name, "unconfirmed") if "unconfirmed" in data else None,
     )
 
 

@@ -114,12 +114,13 @@ def test_the_law_multiplies_a_wage_by_that_factor(brazil: "Law") -> None:
 
 def test_a_determination_beyond_the_last_index_names_the_month_that_is_missing(brazil: "Law") -> None:
     rows = [{"month": date(2026, 6, 1), "wage": Decimal("3000.00"), "category": "employee", "teaching": False}]
-    with pytest.raises(LawError, match="2026-11"):
-        brazil.compute(["average_wage"], {"contributions": rows}, date(2026, 12, 1))
+    with pytest.raises(LawError, match="has no change for 2026-09"):
+        brazil.compute(["average_wage"], {"contributions": rows}, date(2026, 10, 1))
+    assert brazil.compute(["average_wage"], {"contributions": rows}, date(2026, 9, 30)).values["average_wage"]
 
 
-def test_a_decision_that_rests_on_an_assumed_change_says_so(brazil: "Law") -> None:
+def test_a_decision_that_rests_on_an_unconfirmed_change_says_so(brazil: "Law") -> None:
     rows = [{"month": date(2026, 6, 1), "wage": Decimal("3000.00"), "category": "employee", "teaching": False}]
     facts = {"contributions": rows}
-    step = brazil.compute(["average_wage"], facts, date(2026, 11, 22)).steps[-1]
+    step = brazil.compute(["average_wage"], facts, date(2026, 9, 22)).steps[-1]
     assert any(use.name == "wage_update" and not use.confirmed for use in step.parameters)

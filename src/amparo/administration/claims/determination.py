@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.administration.claims.catalogue import Service, service
-from amparo.administration.claims.choices import DEATH_RECORDED, FindingOutcome
+from amparo.administration.claims.choices import DEATH_RECORDED, ClaimStatus, FindingOutcome
 from amparo.administration.claims.facts import Facts, gather_facts, settle_facts
 from amparo.administration.claims.models import Claim, ClaimDetermination, Finding
 from amparo.administration.common.errors import RecordError
@@ -22,7 +23,7 @@ from amparo.administration.decisions.queries import decision_by_reference, law_o
 from amparo.administration.decisions.stored_facts import facts_as_data, facts_from_data
 from amparo.administration.registry.queries import person_is_dead
 from amparo.law import Determination, Law, LawError
-from amparo.law.explanation import Explanation, explain
+from amparo.law.explanation import Explanation, explain, no_answer_in_words
 
 MOST_DIFFERENCES = 50
 
@@ -44,9 +45,10 @@ class AmountNotDetermined(RecordError):
 class LawHasNoAnswer(RecordError):
     """The law as recorded cannot be applied to these facts, such as where an index is not published yet: `error` says."""
 
-    def __init__(self, error: LawError) -> None:
+    def __init__(self, error: LawError, law: Law) -> None:
         super().__init__(
-            _("The law as recorded here gives no answer yet. Nothing was decided. Please try again later.")
+            no_answer_in_words(law, error, get_language() or "en")
+            or _("The law as recorded here gives no answer yet. Nothing was decided. Please try again later.")
         )
         self.error = error
 
@@ -118,6 +120,17 @@ def preview(person_id: int, benefit: str, answers: Mapping[str, Any], on: date) 
     return Preview(facts, _apply(current_law(), benefit, facts, on))
 
 
+def why_undecided(claim: Claim) -> str | None:
+    """Why the law cannot decide a claim that was received and not begun, in plain words; None when nothing hinders."""
+    if claim.status != ClaimStatus.SUBMITTED:
+        return None
+    try:
+        preview(claim.claimant_id, claim.benefit, claim.answers, claim.received_on)
+    except LawHasNoAnswer as error:
+        return str(error)
+    return None
+
+
 def determine_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> dict[str, Any]:
     """Apply the law to a claim as of the day it was received, and record what follows.
 
@@ -184,7 +197,7 @@ def _apply(law: Law, benefit: str, facts: Facts, on: date) -> Determination:
     try:
         return law.determine(benefit, facts, on)
     except LawError as error:
-        raise LawHasNoAnswer(error) from error
+        raise LawHasNoAnswer(error, law) from error
 
 
 def _verdict(

@@ -17,7 +17,7 @@ from amparo.administration.access.queries import account_for_person
 from amparo.administration.claims.answers import validate_answers
 from amparo.administration.claims.catalogue import service as service_of
 from amparo.administration.claims.choices import ClaimStatus, FindingOutcome
-from amparo.administration.claims.determination import ClaimantHasDied
+from amparo.administration.claims.determination import ClaimantHasDied, LawHasNoAnswer
 from amparo.administration.claims.models import Claim, ClaimDraft, Finding
 from amparo.administration.claims.process import StepNotOpen, cancelled_state, carry_on
 from amparo.administration.claims.queries import undecided_claim_ids
@@ -110,11 +110,21 @@ def submit_claim(
 ) -> Claim:
     """Receive a claim and carry it as far as it goes without a person: often to the decision, award and letter.
 
-    The same key with the same request gives the claim already made. Raises IdempotencyConflict, ClaimAlreadyOpen,
-    AnswersNotAccepted, ClaimantHasDied, and what the award may refuse.
+    Where the law has no answer yet (an index is not published) the claim is kept as received, with its date, and
+    `decide_open_claims` carries it on once the law has. The same key with the same request gives the claim already
+    made. Raises IdempotencyConflict, ClaimAlreadyOpen, AnswersNotAccepted, ClaimantHasDied, and what the award may refuse.
     """
     claim, is_new = _receive(claimant_id, service, answers, received_on, idempotency_key, None)
-    return carry_on(claim, received_on, actor_id=actor_id) if is_new else claim
+    return _carry_on_if_the_law_can(claim, received_on, actor_id) if is_new else claim
+
+
+def _carry_on_if_the_law_can(claim: Claim, on: date, actor_id: int | None) -> Claim:
+    try:
+        with transaction.atomic():
+            return carry_on(claim, on, actor_id=actor_id)
+    except LawHasNoAnswer:
+        claim.refresh_from_db()
+        return claim
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Payment runs: prepare, look, let another person release, follow, and the ledger's trial balance."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -41,6 +42,13 @@ class RunForm(forms.Form):
         self.fields["month"].choices = [  # type: ignore[attr-defined]
             (month.isoformat(), format_month(month)) for month in (add_months(this, ahead) for ahead in (0, 1, -1, -2))
         ]
+
+    def clean_pay_date(self) -> date | None:
+        """No money is sent yesterday."""
+        pay_date: date | None = self.cleaned_data["pay_date"]
+        if pay_date and pay_date < clock.today():
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return pay_date
 
 
 def runs(request: HttpRequest) -> HttpResponse:

@@ -39,7 +39,7 @@ def claim(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "claim": found,
         "service": catalogue.service(found.service),
         "undecided_because": why_undecided(found),
-        "tracker": tracker(process_view(found)),
+        "tracker": tracker(process_view(found), received_on=found.received_on),
         "decision": decision,
         "letter": notice_of_decision(decision.pk) if decision else None,
         "explanation": decision_explained(decision) if decision else None,

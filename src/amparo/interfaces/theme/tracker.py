@@ -20,13 +20,16 @@ class TrackerStep:
     now: str
 
 
-def tracker(view: ProcessView) -> list[TrackerStep]:
-    """What happened in order of time, what happens now, and the end that is still to come."""
+def tracker(view: ProcessView, *, received_on: date) -> list[TrackerStep]:
+    """What happened in order of time, what happens now, and the end that is still to come.
+
+    A claim begins on the day it was received, though its process may have been begun later.
+    """
     steps = [node for node in view.nodes if not node.node.kind.endswith("Gateway")]
     done = sorted((node for node in steps if node.state == "done" and node.at), key=_moment)
     now = [node for node in steps if node.state == "now"]
     ends = [node for node in steps if node.state == "later" and node.node.kind == "endEvent"]
-    return [_step(node) for node in (*done, *now, *(ends if now else []))]
+    return [_step(node, received_on) for node in (*done, *now, *(ends if now else []))]
 
 
 def diagram(view: ProcessView) -> SafeString:
@@ -44,6 +47,7 @@ def _moment(node: NodeView) -> float:
     return node.at.timestamp() if node.at else 0.0
 
 
-def _step(node: NodeView) -> TrackerStep:
+def _step(node: NodeView, received_on: date) -> TrackerStep:
     words = node.node.words
-    return TrackerStep(in_language(words.label), node.state, node.on, in_language(words.now))
+    on = received_on if node.node.kind == "startEvent" else node.on
+    return TrackerStep(in_language(words.label), node.state, on, in_language(words.now))

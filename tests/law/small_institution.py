@@ -125,6 +125,11 @@ age_met:
     en: "You are {age_months} old; {age_required} are asked for."
 record_met:
   label: { pt: Contribuições, es: Cotizaciones, fr: Cotisations, en: Record }
+  unconfirmed:
+    pt: "se contam meses incompletos"
+    es: "si cuentan meses incompletos"
+    fr: "si les mois incomplets comptent"
+    en: "whether broken months count"
   yes:
     pt: "Você contribuiu {paid_months}; são pedidos {months_required}."
     es: "Usted cotizó {paid_months}; se piden {months_required}."

@@ -14,6 +14,7 @@ from amparo.law.explanation import Explanation, OtherLaw, explain
 from amparo.law.facts import expand_facts
 from amparo.law.telling import StepShown
 from amparo.law.words import LANGUAGES
+from tests.law.lawmaking import law_of, rule, series
 from tests.law.small_institution import write_institution
 
 ON = date(2026, 1, 15)
@@ -93,6 +94,42 @@ def test_what_is_not_confirmed_is_said(law: Law) -> None:
     assert "“Months asked for” has not yet been confirmed" in found.unconfirmed[0]
     assert found.reasons[0].step.unconfirmed == "whether broken months count"
     assert not found.reasons[0].step.parameters[0].confirmed
+
+
+@pytest.mark.parametrize(
+    ("language", "note"), [("pt", "meses incompletos"), ("es", "cuentan meses"), ("fr", "les mois incomplets")]
+)
+def test_what_is_not_confirmed_is_said_in_the_reader_s_language(law: Law, language: str, note: str) -> None:
+    found = told(law, person(), language)
+    assert note in found.unconfirmed[1]
+    assert note in (found.reasons[0].step.unconfirmed or "")
+
+
+def test_what_is_unconfirmed_about_a_member_of_the_household_is_said() -> None:
+    phrase = "{ pt: a nota, es: la nota, fr: la note, en: the note }"
+    noted = rule("return p.old_age", needs="p", returns="Years", name="years_asked")
+    noted = noted.replace('"Act 1, s. 2")', '"Act 1, s. 2", unconfirmed="the note")')
+    law = law_of(
+        "age = fact(Years)\nhousehold = persons()\n"
+        + noted
+        + rule("return age >= years_asked", needs="age, years_asked", returns="bool", name="old")
+        + rule("return household.where(household.old).exists()", needs="household", returns="bool", name="cared_for")
+        + rule("return p.paid", needs="p"),
+        benefit="""
+            benefit: care
+            title: { pt: a, es: a, fr: a, en: a }
+            article: Act 1
+            entitled: cared_for
+            amount: amount
+            """,
+        words=f"years_asked:\n  label: {phrase}\n  unconfirmed: {phrase}\n",
+        old_age=series("years", {"2020-01-01": 70}, confirmed=False),
+        paid=series("money", {"2020-01-01": "5.00"}),
+    )
+    determination = law.determine("care", {"household": [{"age": 80}]}, date(2026, 1, 15))
+    told_so = explain(law, determination, "fr", currency="BRL").unconfirmed
+    assert len(told_so) == 2, "the rule of the member, and the parameter that it reads"
+    assert any(each.endswith("la note") for each in told_so)
 
 
 def test_routes_show_amount_and_the_day_on_which_they_open(law: Law) -> None:

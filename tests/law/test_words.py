@@ -11,6 +11,7 @@ from amparo.law.words import (
     names_shown,
     read_words,
 )
+from tests.law.lawmaking import law_of, rule
 
 WORDS = """
 points_met:
@@ -34,6 +35,14 @@ def test_words_are_read_for_every_language() -> None:
     }
     assert in_language(words["sex"].values["female"], "fr") == "femme"
     assert names_shown(words["points_met"]) == {"points", "required"}
+
+
+def test_a_note_of_what_is_unconfirmed_needs_its_words() -> None:
+    noted = rule("return 0").replace('"Act 1, s. 2")', '"Act 1, s. 2", unconfirmed="the rounding")')
+    with pytest.raises(WordsError) as refused:
+        law_of(noted, words="amount: { label: { pt: a, es: a, fr: a, en: a } }")
+    assert "pension/rules.py:4: amount: what is unconfirmed is not said" in str(refused.value)
+    assert "under amount in words.yaml" in str(refused.value)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -209,8 +209,18 @@ class _Explaining(Telling):
         roots |= {name for route in possible for name in (route.entitled, *route.conditions)}
         used = self.steps_below(roots | ({shown.amount} if shown else set()))
         parameters = {each["name"] for name in used for each in self.steps[name]["parameters"]}
-        known = {"rule": used, "parameter": parameters}
+        rules_of_others, parameters_of_others = self._read_of_others(used)
+        known = {"rule": used | rules_of_others, "parameter": parameters | parameters_of_others}
         return [each for each in self.data["unconfirmed"] if each["name"] in known[each["what"]]]
+
+    def _read_of_others(self, used: Iterable[str]) -> tuple[set[str], set[str]]:
+        """The rules, and their parameters, by which linked persons' variables came about; their own steps are not kept."""
+        inputs = {name for step in used for name in self.steps[step]["inputs"] if "." in name}
+        names = {name.rpartition(".")[2] for name in inputs} & set(self.law.variables)
+        if not names:
+            return set(), set()
+        program = self.law.programs.program(tuple(sorted(names)))
+        return set(program.order), set(program.parameters)
 
     def _unconfirmed(self, each: Mapping[str, Any]) -> str:
         sentence = self.fixed(f"unconfirmed_{each['what']}", name=self.label(each["name"]))

@@ -15,7 +15,7 @@ from amparo.law.preparation import Facts
 from amparo.law.program import Programs
 from amparo.law.rulebook import Rulebook
 from amparo.law.scope import suggestion
-from amparo.law.words import Entry, Words, check_placeholders, read_words
+from amparo.law.words import Entry, Words, check_doubts, check_placeholders, read_words
 
 
 class Law:
@@ -161,6 +161,8 @@ def _words(texts: Sequence[tuple[str, str]], rulebook: Rulebook) -> Words:
             found[name], files[name] = entry, file
     scope = rulebook.scope
     check_placeholders(found, {*scope.rules, *scope.facts, *scope.parameters}, files)
+    if found:
+        check_doubts(found, scope.rules.values())
     return found
 
 

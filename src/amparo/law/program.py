@@ -100,7 +100,7 @@ class Program:
         self.order = (*(name for name in order if name not in self.gates), *self.gates)
         nodes = list(walk(*(rulebook.readings[name].result for name in self.order)))
         self.needs = _needs(nodes)
-        self._parameters = sorted({str(node.data[0]) for node in nodes if node.op in PARAMETER_READS})
+        self.parameters = sorted({str(node.data[0]) for node in nodes if node.op in PARAMETER_READS})
         self._now = sorted({_context_name(node) for node in nodes if _context_name(node)})
         printer = Printer(self.order, rulebook.readings, rulebook.ranges, self.gates)
         body = printer.variables()
@@ -180,7 +180,7 @@ class Program:
         scope, day = self.rulebook.scope, on.toordinal()
         rules = [scope.rules[name] for name in self.order]
         found = {Unconfirmed("rule", rule.name, rule.unconfirmed) for rule in rules if rule.unconfirmed}
-        for name in self._parameters:
+        for name in self.parameters:
             entries = [entry for entry in scope.parameters[name].entries if entry.start <= day and not entry.confirmed]
             found |= {Unconfirmed("parameter", name, entry.reference) for entry in entries[-1:]}
         return found.union(*(program.unconfirmed_on(on) for program in self.linked_programs.values()))

@@ -5,10 +5,11 @@ formatted for the reader.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from amparo.law.declarations import Rule
 from amparo.law.errors import LawError
 from amparo.law.plain_yaml import YamlError, read_yaml
 
@@ -93,6 +94,16 @@ def check_placeholders(words: Words, known: Collection[str], files: Mapping[str,
         if unknown:
             problem = f"{{{unknown[0]}}} is neither a variable, a fact nor a parameter"
             raise WordsError(problem, file=files.get(name, ""), name=name, fix="Correct the name between the braces.")
+
+
+def check_doubts(words: Words, rules: Iterable[Rule]) -> None:
+    """Raises WordsError for a rule that notes something unconfirmed which words.yaml does not say in every language."""
+    for rule in rules:
+        entry = words.get(rule.name)
+        if rule.unconfirmed and not (entry and entry.unconfirmed):
+            problem = "what is unconfirmed is not said in the languages of its readers"
+            fix = f"Write unconfirmed: {{ pt: ..., es: ..., fr: ..., en: ... }} under {rule.name} in words.yaml"
+            raise WordsError(problem, file=rule.file, line=rule.line, name=rule.name, fix=fix)
 
 
 def _entry(name: str, data: Any, file: str) -> Entry:

@@ -52,9 +52,9 @@ def every_step(step: StepShown) -> list[StepShown]:
 @pytest.mark.parametrize(
     ("language", "headline", "amount"),
     [
-        ("pt-br", "Você tem direito ao benefício Aposentadoria: R$ 1.621,00 por mês.", "R$ 1.621,00"),
-        ("es", "Usted tiene derecho a la prestación Jubilación: 1.621,00 BRL al mes.", "1.621,00 BRL"),
-        ("fr", "Vous avez droit à la prestation « Pension » : 1 621,00 R$ par mois.", "1 621,00 R$"),
+        ("pt-br", "Aposentadoria: você tem direito a R$ 1.621,00 por mês.", "R$ 1.621,00"),
+        ("es", "Jubilación: usted tiene derecho a 1.621,00 BRL al mes.", "1.621,00 BRL"),
+        ("fr", "Pension : vous avez droit à 1 621,00 R$ par mois.", "1 621,00 R$"),
         ("en", "You are entitled to Pension: R$1,621.00 a month.", "R$1,621.00"),
     ],
 )

@@ -26,6 +26,15 @@ from amparo.law.formatting import format_months, format_value
         (True, "bool", "Sim", "Sí", "Oui", "Yes"),
         (False, "bool", "Não", "No", "Non", "No"),
         (date(2026, 3, 5), "date", "5 de março de 2026", "5 de marzo de 2026", "5 mars 2026", "March 5, 2026"),
+        (date(2026, 5, 1), "date", "1º de maio de 2026", "1 de mayo de 2026", "1er mai 2026", "May 1, 2026"),
+        (
+            date(2026, 11, 11),
+            "date",
+            "11 de novembro de 2026",
+            "11 de noviembre de 2026",
+            "11 novembre 2026",
+            "November 11, 2026",
+        ),
         (None, "money", "–", "–", "–", "–"),
     ],
 )

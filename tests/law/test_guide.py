@@ -59,6 +59,6 @@ def test_the_person_of_the_guide_is_granted_in_plain_words(law: Law, guide: list
     given = read_facts(block(guide, "institution: brazil_inss"))
     assert given.on == date(2026, 7, 1)
     found = explain(law, law.determine(str(given.benefit), given.facts, given.on), "pt", currency="BRL")
-    assert found.headline.replace("\xa0", " ") == "Você tem direito ao benefício Auxílio de inverno: R$ 350,00 por mês."
+    assert found.headline.replace("\xa0", " ") == "Auxílio de inverno: você tem direito a R$ 350,00 por mês."
     assert found.reasons[0].sentence == "Você tem 76 anos; são pedidos 70 anos."
     assert found.unconfirmed == ()

@@ -10,6 +10,7 @@ from amparo.law.words import content_language
 
 _LOCALES = {"pt": "pt_BR", "es": "es", "fr": "fr", "en": "en"}
 _TRUTH = {"pt": ("Sim", "Não"), "es": ("Sí", "No"), "fr": ("Oui", "Non"), "en": ("Yes", "No")}
+_FIRST_DAY = {"pt": "1º", "fr": "1er"}  # Babel writes the first of the month as any other day
 _AND = {"pt": "e", "es": "y", "fr": "et", "en": "and"}
 _SPANS = {  # one, several; Babel 2.18 cannot write durations in Portuguese
     "years": {"pt": ("ano", "anos"), "es": ("año", "años"), "fr": ("an", "ans"), "en": ("year", "years")},
@@ -60,8 +61,10 @@ def format_money(amount: Decimal | int, language: str, currency: str) -> str:
 
 @lru_cache(maxsize=8_192)
 def format_day(day: date, language: str) -> str:
-    """A day written out: 5 de março de 2026."""
-    return str(dates.format_date(day, format="long", locale=babel_locale(language)))
+    """A day written out: 5 de março de 2026, 1º de março de 2026."""
+    written = str(dates.format_date(day, format="long", locale=babel_locale(language)))
+    first = _FIRST_DAY.get(content_language(language))
+    return written.replace("1", first, 1) if first and day.day == 1 else written
 
 
 def format_month(day: date, language: str) -> str:

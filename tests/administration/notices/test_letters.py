@@ -69,7 +69,7 @@ def test_every_decision_says_how_to_appeal_with_article_and_last_day(language: s
     words = text_of(letter_to(PersonFactory(elderly=True, language=language)))
     assert appeal in words
     assert "Decreto 3.048/1999, art. 305" in words
-    assert any(day in words for day in ("1 de abril de 2026", "1 avril 2026", "1er avril 2026", "April 1, 2026"))
+    assert any(day in words for day in ("1º de abril de 2026", "1 de abril de 2026", "1er avril 2026", "April 1, 2026"))
 
 
 def test_a_refusal_gives_every_reason_with_its_article() -> None:
@@ -125,7 +125,7 @@ def test_a_request_says_what_is_missing_and_by_when(language: str) -> None:
     claim: Claim = ClaimFactory(claimant__language=language, missing_facts=["cadunico_updated_on"])
     notice = notify_request(claim_id=claim.pk, on=RECEIVED_ON)
     words = text_of(notice)
-    assert any(day in words for day in ("1 de abril de 2026", "1 avril 2026", "1er avril 2026", "April 1, 2026"))
+    assert any(day in words for day in ("1º de abril de 2026", "1 de abril de 2026", "1er avril 2026", "April 1, 2026"))
     assert "cadunico_updated_on" not in words
     assert "Cadastro Único" in words or "CadÚnico" in words
     assert notice.kind == "request_for_information"

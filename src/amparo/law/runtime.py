@@ -224,8 +224,8 @@ class DatedValues(dict[int, Any]):
             f"the parameter {self.parameter.name} has no value on {date.fromordinal(day)}; its first is from {first}"
         )
         fix = f"Add the earlier values to {self.parameter.file}, or test the date first"
-        place = {"file": self.parameter.file, "name": self.parameter.name}
-        return Failure(ParameterNotInForce(message, fix=fix, day=date.fromordinal(day), **place))
+        file, name = self.parameter.file, self.parameter.name
+        return Failure(ParameterNotInForce(message, fix=fix, file=file, name=name, day=date.fromordinal(day)))
 
 
 class ChainedChanges:
@@ -271,8 +271,8 @@ class ChainedChanges:
         message = f"the parameter {self.parameter.name} has no change for {day:%Y-%m}"
         known = f"from {first // 12}-{first % 12 + 1:02} to {last // 12}-{last % 12 + 1:02}"
         fix = f"Its months run {known}; add the month to {self.parameter.file}"
-        place = {"file": self.parameter.file, "name": self.parameter.name}
-        return Failure(ParameterNotInForce(message, fix=fix, day=day, monthly=True, **place))
+        file, name = self.parameter.file, self.parameter.name
+        return Failure(ParameterNotInForce(message, fix=fix, file=file, name=name, day=day, monthly=True))
 
 
 class FactorsUntil(dict[int, Any]):

@@ -8,6 +8,7 @@ which branches were taken and on which days its parameters were looked up.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from amparo.law.blocks import Block
 from amparo.law.expressions import LOOPS, Node, walk
 from amparo.law.ranges import Ranges, quotient_scaling
 from amparo.law.reading import Reading
@@ -42,27 +43,6 @@ _COUNTED = {
     "ge": "count_from({}, {})",
     "gt": "count_above({}, {})",
 }
-
-
-class Block:
-    """Lines of source at one level, and the names of what they computed."""
-
-    def __init__(self, parent: "Block | None" = None) -> None:
-        self.parent = parent
-        self.lines: list[str] = []
-        self.names: dict[Key, str] = {}
-
-    def name_of(self, key: Key) -> str | None:
-        block: Block | None = self
-        while block is not None:
-            if key in block.names:
-                return block.names[key]
-            block = block.parent
-        return None
-
-    def include(self, inner: "Block") -> None:
-        """The inner block's lines, one level deeper."""
-        self.lines += ["    " + line for line in inner.lines]
 
 
 class Printer:

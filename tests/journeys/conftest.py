@@ -15,9 +15,8 @@ from tests.browser import find_browser
 from tests.database import REPOSITORY
 from tests.journeys.visitor import Visitor
 
-# Playwright keeps an event loop in this thread, for which Django would refuse the tests' own queries.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-compile_translations(REPOSITORY)
+if "PYTEST_XDIST_WORKER" not in os.environ:  # `make test` has done it before its workers begin
+    compile_translations(REPOSITORY)
 TODAY = "2026-07-20"
 PHONE, DESKTOP = (390, 844), (1280, 900)
 
@@ -61,7 +60,9 @@ def address(transactional_db: None) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """One browser for all journeys; each visitor has a profile of their own."""
     options: dict[str, Any] = find_browser().launch_options()
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, for which Django would refuse the tests' own queries.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(**options)
         yield browser
         browser.close()

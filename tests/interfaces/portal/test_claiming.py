@@ -70,6 +70,9 @@ def test_each_member_of_the_household_has_their_own_error(client: Client, accoun
     html = page(client.post(QUESTION.format("household"), {f"income_{son.pk}": "100", f"kind_{son.pk}": "none"}))
     assert errors_in_summary(html) == [f"id_kind_{son.pk}"]
     assert 'value="100"' in html
+    summary = re.search(r"govuk-error-summary__list.*?</ul>", html, re.DOTALL)
+    assert summary
+    assert "Paulo" in summary[0]
 
 
 def test_answers_are_saved_one_by_one_and_found_again(client: Client, account: Account) -> None:

@@ -82,6 +82,9 @@ class QuestionForm(forms.Form):
             self.fields[f"disabled_{key}"] = forms.BooleanField(
                 label=_("Has a long-term disability"), required=False, initial=bool(known.get("disabled"))
             )
+            for name in (f"income_{key}", f"kind_{key}", f"disabled_{key}"):
+                # Above the page an error stands without its person's heading, so it names the person.
+                self.fields[name].whose = member["name"]  # type: ignore[attr-defined]
 
     def member_rows(self) -> list[dict[str, Any]]:
         """Each household member with their two fields, for the page."""

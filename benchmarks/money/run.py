@@ -43,7 +43,7 @@ def measure(awards: int) -> None:
 
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
-        cursor.execute(POPULATION % {"awards": awards})
+        cursor.execute(POPULATION % {"awards": awards, "since": "2026-11-01"})
         cursor.execute("ANALYZE")
         cursor.execute("SELECT id FROM access_account ORDER BY id")
         maker, checker = (row[0] for row in cursor.fetchall())

@@ -23,8 +23,9 @@ def awards_in_payment(
     benefit: str = "retirement",
     starts_on: date = date(2020, 1, 1),
     thirteenth: bool = True,
+    first_payable_on: date = NOVEMBER,
 ) -> list[Award]:
-    """One person and one award for each monthly amount."""
+    """One person and one award for each monthly amount; what came before November was paid by an earlier system."""
     rows = [Decimal(amount) for amount in amounts]
     people = Person.objects.bulk_create(
         Person(
@@ -37,7 +38,14 @@ def awards_in_payment(
         for number in range(len(rows))
     )
     return open_awards(
-        NewAward(person.pk, benefit, starts_on, amount, thirteenth=thirteenth)
+        NewAward(
+            person.pk,
+            benefit,
+            starts_on,
+            amount,
+            thirteenth=thirteenth,
+            first_payable_on=max(starts_on, first_payable_on),
+        )
         for person, amount in zip(people, rows, strict=True)
     )
 

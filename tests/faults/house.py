@@ -23,7 +23,7 @@ INSERT INTO registry_person (given_names, family_names, social_name, birth_date,
 SELECT 'Pessoa', n::text, '', '1955-01-01', 'female', '', 'pt-br', '', '', '', '', '2020-01-01'
 FROM generate_series(1, %(awards)s) AS n;
 INSERT INTO awards_award (reference, person_id, benefit, period, first_payable_on, thirteenth)
-SELECT gen_random_uuid(), id, 'retirement', '[2020-01-01,)', '2020-01-01', true FROM registry_person;
+SELECT gen_random_uuid(), id, 'retirement', '[2020-01-01,)', '%(since)s', true FROM registry_person;
 INSERT INTO awards_awardrate (award_id, period, monthly_amount)
 SELECT id, period, 1621 + id %% 5000 + (id %% 100) / 100.0 FROM awards_award;
 INSERT INTO access_account (login, role, display_name, email, language, is_active, password)
@@ -32,12 +32,14 @@ VALUES ('maker@example.org', 'payment_officer', 'Maker', 'maker@example.org', 'e
 """
 # What must be true at the end, asked of the tables alone.
 VERDICT = """
-WITH due AS (SELECT a.id, r.monthly_amount FROM awards_award a JOIN awards_awardrate r ON r.award_id = a.id)
+WITH due AS (
+    SELECT a.id, r.monthly_amount, month::date FROM awards_award a JOIN awards_awardrate r ON r.award_id = a.id,
+    generate_series(a.first_payable_on::timestamp, '2026-11-01', '1 month') AS month)
 SELECT (SELECT count(*) FROM due WHERE NOT EXISTS (SELECT 1 FROM payments_payment p
-            WHERE p.award_id = due.id AND p.amount = due.monthly_amount)),
-       (SELECT count(*) - count(DISTINCT award_id) FROM payments_payment),
+            WHERE p.award_id = due.id AND p.period = due.month AND p.amount = due.monthly_amount)),
+       (SELECT count(*) - count(DISTINCT (award_id, period)) FROM payments_payment),
        (SELECT count(*) FROM payments_payment p FULL JOIN
-            (SELECT * FROM ledger_transfer WHERE source = 'monthly') t ON t.record_number = p.award_id
+            (SELECT * FROM ledger_transfer WHERE source = 'monthly') t ON t.record_number = p.award_id AND t.period = p.period
         WHERE p.amount IS DISTINCT FROM t.amount),
        (SELECT coalesce(sum(CASE debit_id WHEN 'benefits_payable' THEN amount ELSE 0 END)
              - sum(CASE credit_id WHEN 'benefits_payable' THEN amount ELSE 0 END), 0) FROM ledger_transfer),
@@ -47,7 +49,7 @@ SELECT (SELECT count(*) FROM due WHERE NOT EXISTS (SELECT 1 FROM payments_paymen
 
 @dataclass(frozen=True)
 class Verdict:
-    """Awards not paid in full, payments too many, payments that the ledger does not show, what is owed, the run."""
+    """Months of awards not paid in full, payments too many, payments that the ledger does not show, what is owed, the run."""
 
     lost: int
     double: int
@@ -76,7 +78,7 @@ class House:
         self.server.start()
         self.amparo("migrate")
         # Statistics as a living database has them, or the planner takes the tables for empty.
-        self.execute(POPULATION % {"awards": awards})
+        self.execute(POPULATION % {"awards": awards, "since": "2026-09-01"})
         self.execute("ANALYZE")
         self.python("tests.faults.release", str(chunk_size))
 

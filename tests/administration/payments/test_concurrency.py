@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from amparo.administration.access.models import Account
-from amparo.administration.payments.models import Payment, PaymentRun
+from amparo.administration.payments.models import Payment, PaymentInstruction, PaymentRun
 from amparo.administration.payments.operations import (
     RunExists,
     WrongStatus,
@@ -63,6 +64,17 @@ def test_two_runs_prepared_at_once_are_one() -> None:
     )
     assert results.count(RunExists) == AT_ONCE - 1
     assert PaymentRun.objects.count() == 1
+
+
+def test_two_months_prepared_at_once_do_not_both_take_up_an_earlier_one() -> None:
+    awards_in_payment(["100.00"] * 20, first_payable_on=date(2026, 8, 1))
+    preparer: Account = two_officers()[0]
+    months = [date(2026, month, 1) for month in (9, 10, 11, 12)]
+    at_once(lambda: prepare_run(month=months.pop(), kind="monthly", pay_date=PAY_DATE, prepared_by_id=preparer.pk).pk)
+    assert PaymentRun.objects.count() == AT_ONCE
+    instructed = list(PaymentInstruction.objects.values_list("award_id", "period"))
+    assert len(instructed) == len(set(instructed))
+    assert {period for _award, period in instructed} >= {date(2026, 8, 1), NOVEMBER}
 
 
 def test_a_run_released_at_once_by_several_is_booked_once() -> None:

@@ -1,6 +1,7 @@
 """What must never be paid, the database refuses, whoever asks."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -82,6 +83,23 @@ def test_nothing_is_paid_that_nobody_instructed() -> None:
     assert award.pk != other.pk
 
 
+def test_a_month_is_not_paid_that_nobody_instructed() -> None:
+    (award,) = awards_in_payment(["100.00"], first_payable_on=date(2026, 10, 1))
+    october = pay_run(run_id=released_run(month=date(2026, 10, 1)).pk)
+    run = released_run()
+    words = refused(sql(PAY, award.pk, "2026-10-01", "thirteenth", run.pk, award.person_id, 100, PAY_DATE))
+    assert "payments_payment_instructed" in words
+    assert october.status == "closed"
+
+
+def test_nothing_is_withheld_that_nobody_instructed() -> None:
+    (award,) = awards_in_payment(["100.00"])
+    run = released_run()
+    row = {"run": run, "award": award, "reason": "death", "amount": 1, "whole": True}
+    words = refused(lambda: PaymentExclusion.objects.create(period=date(2026, 10, 1), **row))
+    assert "payments_exclusion_instructed" in words
+
+
 def test_an_award_is_paid_once_a_month() -> None:
     (award,) = awards_in_payment(["100.00"])
     run = pay_run(run_id=released_run().pk)
@@ -123,7 +141,11 @@ def test_an_exclusion_has_a_known_reason_and_an_amount() -> None:
     (award,) = awards_in_payment(["100.00"])
     run = released_run()
     for fields in ({"reason": "because", "amount": 1}, {"reason": "death", "amount": 0}):
-        refused(lambda fields=fields: PaymentExclusion.objects.create(run=run, award=award, whole=True, **fields))
+        refused(
+            lambda fields=fields: PaymentExclusion.objects.create(
+                run=run, award=award, period=NOVEMBER, whole=True, **fields
+            )
+        )
 
 
 def test_a_part_is_not_empty() -> None:

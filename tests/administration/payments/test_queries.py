@@ -50,7 +50,7 @@ def test_after_the_pay_date_it_is_the_next_month() -> None:
 
 def test_two_benefits_are_one_payment_named_after_the_larger() -> None:
     (award,) = awards_in_payment(["1621.00"], benefit="bpc_elderly", thirteenth=False)
-    open_award(NewAward(award.person_id, "retirement", date(2021, 1, 1), Decimal("2000.00"), thirteenth=True))
+    open_award(NewAward(award.person_id, "retirement", NOVEMBER, Decimal("2000.00"), thirteenth=True))
     foreseen = next_payment(award.person_id, TODAY)
     assert foreseen is not None
     assert (foreseen.amount, foreseen.benefit) == (Decimal("3621.00"), "retirement")
@@ -73,7 +73,7 @@ def test_nothing_is_in_sight_for_the_suspended_the_dead_and_those_without_an_awa
 
 
 def test_what_was_paid_is_listed_the_latest_first() -> None:
-    (award,) = awards_in_payment(["2000.00"])
+    (award,) = awards_in_payment(["2000.00"], first_payable_on=date(2026, 10, 1))
     pay_run(run_id=released_run(month=date(2026, 10, 1)).pk)
     pay_run(run_id=released_run().pk)
     rows = payments_of_person(award.person_id)
@@ -95,5 +95,5 @@ def test_runs_are_listed_the_latest_month_first() -> None:
 def test_a_summary_costs_the_same_few_questions_whatever_the_size(django_assert_max_num_queries: object) -> None:
     awards_in_payment(["100.00"] * 9)
     run = pay_run(run_id=released_run(chunk_size=1).pk)
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(5):  # type: ignore[operator]
         run_summary(run.pk)

@@ -19,7 +19,7 @@ EQUAL = RangeOperators.EQUAL
 
 # Both checks look at all rows of a statement at once: one look a row costs time that grows with the square of the rows,
 # because each walks past the foreign keys that the transaction has still to check.
-NEW_ROWS = pgtrigger.Referencing(new="written")
+NEW_ROWS = pgtrigger.Referencing(new="written")  # type: ignore[no-untyped-call]
 
 # A person with a recorded death may still be owed the days up to that day, never one after it.
 NEVER_BEYOND_DEATH = pgtrigger.Trigger(
@@ -110,7 +110,8 @@ class Award(models.Model):
 class AwardRate(models.Model):
     """What an award pays a month during a period."""
 
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="rates", db_index=False)
+    # An index of its own: that of the exclusion compares bigint only, so that "award_id = 7" would read the whole table.
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="rates")
     period = DateRangeField()
     monthly_amount = models.DecimalField(max_digits=14, decimal_places=2)
 
@@ -132,7 +133,7 @@ class AwardRate(models.Model):
 class Suspension(models.Model):
     """A time during which an award is not paid."""
 
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="suspensions", db_index=False)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="suspensions")
     period = DateRangeField()
     reason = models.CharField(max_length=30, choices=SuspensionReason)
 

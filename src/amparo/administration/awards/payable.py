@@ -6,37 +6,45 @@ also holds for February and for the 31st is the institution's practice and not c
 and days after a recorded death are not paid.
 """
 
-# One row per award with something to pay: award_id, person_id, benefit, days, amount. Parameter: month (its first day).
+# One row per award and month with something to pay: award_id, person_id, benefit, period (the month), days, amount.
 # `days` weighs each stretch of a month by thirty; where a rate changes on the 31st they add up to 31 and are scaled.
 PAYABLE = """
-select a.id as award_id, a.person_id, a.benefit, least(30, sum(d.days))::int as days,
+select a.id as award_id, a.person_id, a.benefit, m.month as period, least(30, sum(d.days))::int as days,
        round(sum(r.monthly_amount * d.days) / greatest(30, sum(d.days)), 2) as amount
-from awards_award a
+from {awards} a
+cross join lateral ({months}) as m(month)
 join awards_awardrate r
   on r.award_id = a.id
- and r.period && daterange(%(month)s::date, (%(month)s::date + interval '1 month')::date)
+ and r.period && daterange(m.month, (m.month + interval '1 month')::date)
 left join registry_civilevent death on death.person_id = a.person_id and death.kind = 'death'
 cross join lateral unnest(
     datemultirange(
         a.period * r.period
-        * daterange(%(month)s::date, (%(month)s::date + interval '1 month')::date)
+        * daterange(m.month, (m.month + interval '1 month')::date)
         * daterange(a.first_payable_on, null)
         * daterange(null, death.occurred_on, '[]')
     )
     - coalesce((select range_agg(s.period) from awards_suspension s where s.award_id = a.id), datemultirange())
 ) as stretch
 cross join lateral (
-    select case when upper(stretch) = (%(month)s::date + interval '1 month')::date then 30
+    select case when upper(stretch) = (m.month + interval '1 month')::date then 30
                 else least(30, extract(day from upper(stretch) - 1)) end
            - least(30, extract(day from lower(stretch))) + 1 as days
 ) d
-where a.period && daterange(%(month)s::date, (%(month)s::date + interval '1 month')::date)
-  and a.first_payable_on < (%(month)s::date + interval '1 month')::date
-group by a.id
+where a.period && daterange(m.month, (m.month + interval '1 month')::date)
+  and a.first_payable_on < (m.month + interval '1 month')::date
+group by a.id, a.person_id, a.benefit, m.month
 having round(sum(r.monthly_amount * d.days) / greatest(30, sum(d.days)), 2) > 0
 """
 
 
-def payable_sql() -> str:
-    """The query of what is payable for a month; embed it as a subquery with the parameter `month` (its first day)."""
-    return PAYABLE
+ONE_MONTH = "select %(month)s::date"
+
+
+def payable_sql(*, awards: str = "awards_award", months: str = ONE_MONTH) -> str:
+    """The query of what is payable, to be embedded as a subquery: award_id, person_id, benefit, period, days, amount.
+
+    `awards` is the table, or a subquery of rows of it; `months` a query of the first days of the months that matter for
+    each award, which it may call `a`. Unless told otherwise: all awards, and the month of the parameter `month`.
+    """
+    return PAYABLE.format(awards=awards, months=months)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from amparo.administration.awards.models import Award, AwardRate, Suspension
-from amparo.administration.awards.payable import PAYABLE, payable_sql
+from amparo.administration.awards.payable import payable_sql
 
 __all__ = [
     "AwardRow",
@@ -87,7 +87,10 @@ def suspensions_of(award_id: int) -> list[Suspension]:
 def payable_awards(month: date) -> list[PayableAward]:
     """What every award pays for the month that begins on `month`."""
     with connection.cursor() as cursor:
-        cursor.execute(PAYABLE + " order by award_id", {"month": month.replace(day=1)})
+        cursor.execute(
+            f"select award_id, person_id, benefit, days, amount from ({payable_sql()}) due order by award_id",  # noqa: S608
+            {"month": month.replace(day=1)},
+        )
         return [PayableAward(*row) for row in cursor.fetchall()]
 
 

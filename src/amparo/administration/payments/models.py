@@ -104,7 +104,10 @@ class PaymentRun(models.Model):
 
 
 class PaymentRunChunk(models.Model):
-    """A part of a run, paid in one transaction: the instructions from one award to another, both included."""
+    """A part of a run, paid in one transaction: all instructions from one award to another, both included.
+
+    `count` is that of the instructions: an award has one for each month that it is to be paid.
+    """
 
     run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="chunks", db_index=False)
     number = models.PositiveIntegerField()
@@ -127,11 +130,12 @@ class PaymentRunChunk(models.Model):
 
 
 class PaymentInstruction(models.Model):
-    """What a run is to pay for an award: what the second person releases, and the most that may be paid."""
+    """What a run is to pay for an award and a month: what the second person releases, and the most that may be paid."""
 
-    pk = models.CompositePrimaryKey("run_id", "award_id")
+    pk = models.CompositePrimaryKey("run_id", "award_id", "period")
     run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="+", db_index=False)
     award = models.ForeignKey("awards.Award", on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.DateField()
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     benefit = models.CharField(max_length=60)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
@@ -139,11 +143,12 @@ class PaymentInstruction(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="payments_instruction_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="payments_instruction_period_is_month", condition=Q(period__day=1)),
         ]
         triggers: ClassVar = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.run_id}/{self.award_id}: {self.amount}"
+        return f"{self.run_id}/{self.award_id} {self.period:%Y-%m}: {self.amount}"
 
 
 class Payment(models.Model):
@@ -169,11 +174,12 @@ class Payment(models.Model):
 
 
 class PaymentExclusion(models.Model):
-    """What a run released for an award and did not pay, and why. `whole`: nothing was paid for the award."""
+    """What a run released for an award and a month and did not pay, and why. `whole`: nothing of it was paid."""
 
-    pk = models.CompositePrimaryKey("run_id", "award_id")
+    pk = models.CompositePrimaryKey("run_id", "award_id", "period")
     run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="+", db_index=False)
     award = models.ForeignKey("awards.Award", on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.DateField()
     reason = models.CharField(max_length=16, choices=ExclusionReason)
     whole = models.BooleanField()
     amount = models.DecimalField(max_digits=14, decimal_places=2)
@@ -186,4 +192,4 @@ class PaymentExclusion(models.Model):
         triggers: ClassVar = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.run_id}/{self.award_id}: {self.reason}"
+        return f"{self.run_id}/{self.award_id} {self.period:%Y-%m}: {self.reason}"

@@ -19,7 +19,7 @@ from amparo.administration.ledger.operations import Movement, expense_account, o
 from amparo.administration.payments.choices import ChunkStatus, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun, PaymentRunChunk
 from amparo.administration.payments.statements import DIVIDE, instruct_sql, pay_sql
-from amparo.administration.payments.totals import control_totals
+from amparo.administration.payments.totals import control_totals, instructed_months
 
 AWARDS_PER_CHUNK = 20_000
 
@@ -46,9 +46,12 @@ def prepare_run(
 ) -> PaymentRun:
     """Write what is to be paid for a month, in parts of `chunk_size` awards, with the totals that must come out.
 
-    Raises RunExists. A thirteenth payment is prepared for the month of November.
+    A monthly run also pays what is due of earlier months to awards that were never paid for them. A thirteenth payment is
+    prepared for the month of November. Raises RunExists.
     """
     run = _open_run(month, kind, pay_date, prepared_by_id)
+    # Two runs prepared at once must not both take up the same earlier month. Paying goes on meanwhile.
+    _execute("LOCK TABLE payments_paymentinstruction IN SHARE ROW EXCLUSIVE MODE", {})
     _execute(instruct_sql(kind), {"run": run.pk, "month": run.month})
     # Paying plans its joins by these figures; without them it would take a part's instructions for one row.
     _execute("ANALYZE payments_paymentinstruction", {})
@@ -56,7 +59,8 @@ def prepare_run(
     totals = run.chunks.aggregate(count=Sum("count"), amount=Sum("amount"))
     run.expected_count, run.expected_amount = totals["count"] or 0, totals["amount"] or 0
     run.save(update_fields=["expected_count", "expected_amount"])
-    _ensure_partition(run.month)
+    for period in instructed_months(run.pk):
+        _ensure_partition(period)
     run.refresh_from_db()
     return run
 
@@ -78,7 +82,7 @@ def _open_run(month: date, kind: str, pay_date: date, prepared_by_id: int) -> Pa
 
 
 def _ensure_partition(month: date) -> None:
-    """The payments of a month lie in a table of their own; it is made with the month's first run."""
+    """The payments of a month lie in a table of their own; it is made by the first run that pays for it."""
     name = f"payments_payment_{month:%Y_%m}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [name])
@@ -151,6 +155,7 @@ def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]
         "pay_date": run.pay_date,
         "first": chunk.first_award_id,
         "last": chunk.last_award_id,
+        "periods": instructed_months(run.pk),
         "chunk": chunk.pk,
         "bank": chart.bank,
         "payable": chart.payable,

@@ -1,5 +1,6 @@
 """Reads of payments: a person's payments and the next one, the runs and where each stands."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,8 +44,9 @@ class PaymentRow:
 
 @dataclass(frozen=True, slots=True)
 class NextPayment:
-    """What a person will be paid next, all their awards together; `title` names the benefit that pays most.
+    """What a person will be paid next, all their awards together, with the earlier months that a first payment covers.
 
+    `month` is that of the run; `title` names the benefit that pays most.
     `certain` once a run holds it; before, the day and the amount are what the calendar and the awards say today.
     """
 
@@ -101,9 +103,11 @@ def _instructed(person_id: int, on: date) -> NextPayment | None:
     runs = PaymentRun.objects.filter(pay_date__gte=on).exclude(status=RunStatus.CANCELLED).order_by("pay_date", "month")
     awards = list(_award_ids(person_id))
     for run in runs:
-        withheld = PaymentExclusion.objects.filter(run=run, award_id__in=awards, whole=True).values("award_id")
-        rows = PaymentInstruction.objects.filter(run=run, award_id__in=awards).exclude(award_id__in=withheld)
-        if amounts := list(rows.values_list("benefit", "amount")):
+        withheld = PaymentExclusion.objects.filter(run=run, award_id__in=awards, whole=True)
+        gone = set(withheld.values_list("award_id", "period"))
+        rows = PaymentInstruction.objects.filter(run=run, award_id__in=awards)
+        told = rows.values_list("award_id", "period", "benefit", "amount")
+        if amounts := [(benefit, amount) for award, month, benefit, amount in told if (award, month) not in gone]:
             return _together(amounts, run.month, run.kind, run.pay_date, certain=run.status != RunStatus.PREPARED)
     return None
 
@@ -122,15 +126,17 @@ def _forecast(person_id: int, on: date) -> NextPayment | None:
 def _together(
     amounts: list[tuple[str, Decimal]], month: date, kind: str, pay_date: date, *, certain: bool
 ) -> NextPayment:
-    largest = max(amounts, key=lambda pair: pair[1])[0]
-    total = sum((amount for _benefit, amount in amounts), Decimal("0.00"))
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for benefit, amount in amounts:
+        totals[benefit] += amount
+    largest = max(totals, key=lambda benefit: totals[benefit])
+    total = sum(totals.values(), Decimal("0.00"))
     return NextPayment(largest, benefit_title(largest), month, kind, total, pay_date, certain)
 
 
 def _due_to(person_id: int, month: date) -> list[tuple[str, Decimal]]:
     statement = f"""
-        SELECT a.benefit, due.amount FROM ({due_sql(PaymentKind.MONTHLY)}) AS due
-        JOIN awards_award a ON a.id = due.award_id
+        SELECT due.benefit, due.amount FROM ({due_sql(PaymentKind.MONTHLY)}) AS due
         WHERE due.person_id = %(person)s AND due.amount > 0 AND NOT {DEAD.format(row="due")}
     """  # noqa: S608 - made of constants
     with connection.cursor() as cursor:

@@ -10,7 +10,8 @@ from amparo.administration.payments.choices import PaymentKind
 # award ended earlier, for each month of the year with at least 15 days of benefit.
 # Lei 8.213/1991, art. 40; Decreto 3.048/1999, art. 120, § 1; months of 15 days: Lei 4.090/1962, art. 1, § 2.
 THIRTEENTH_DUE = """
-    SELECT a.id AS award_id, a.person_id, round(rate.monthly_amount * earned.months / 12, 2) AS amount
+    SELECT a.id AS award_id, a.person_id, a.benefit, %(month)s::date AS period,
+           round(rate.monthly_amount * earned.months / 12, 2) AS amount
     FROM awards_award a
     JOIN LATERAL (
         SELECT count(*) AS months
@@ -36,26 +37,72 @@ THIRTEENTH_DUE = """
 DEAD = "EXISTS (SELECT 1 FROM registry_civilevent e WHERE e.person_id = {row}.person_id AND e.kind = 'death')"
 
 
+# Whether a month of an award needs no instruction: it was paid, or a run that is still open is to pay it.
+COVERED = """
+    (EXISTS (SELECT 1 FROM payments_payment p
+             WHERE p.award_id = {award} AND p.period = {period} AND p.kind = 'monthly')
+     OR EXISTS (SELECT 1 FROM payments_paymentinstruction i JOIN payments_paymentrun r ON r.id = i.run_id
+                WHERE i.award_id = {award} AND i.period = {period} AND r.kind = 'monthly'
+                  AND r.status IN ('prepared', 'released', 'failed')))
+"""
+
+
+def _awards_without(period: str) -> str:
+    """The awards for which a month is neither paid nor about to be."""
+    return f"(SELECT * FROM awards_award o WHERE NOT {COVERED.format(award='o.id', period=period)})"  # noqa: S608
+
+
+# The first payment of an award covers every month since its start, whenever the decision comes (the right runs from the
+# day of the claim: Lei 8.213/1991, arts 49 and 54; Lei 8.742/1993, art. 37). Earlier months are looked for only
+# where the month before is not paid, so that a run does not read the whole past of all others.
+MONTH_BEFORE = "(%(month)s::date - interval '1 month')::date"
+EARLIER_MONTHS = f"""
+    SELECT earlier.begin::date
+    FROM generate_series(
+        date_trunc('month', a.first_payable_on::timestamp), least({MONTH_BEFORE}, upper(a.period) - 1)::timestamp,
+        interval '1 month') AS earlier(begin)
+    WHERE a.first_payable_on < %(month)s::date AND NOT {COVERED.format(award="a.id", period="earlier.begin::date")}
+"""  # noqa: S608 - made of constants
+
+
 def due_sql(kind: str) -> str:
-    """SQL giving (award_id, person_id, amount) of all that is due for `month`."""
-    return THIRTEENTH_DUE if kind == PaymentKind.THIRTEENTH else payable_sql()
+    """SQL giving (award_id, person_id, benefit, period, amount) of all that a run of `month` is to pay.
+
+    A monthly run pays its month, and for each award the earlier months that are due and were never paid.
+    """
+    if kind == PaymentKind.THIRTEENTH:
+        return THIRTEENTH_DUE
+    this_month = payable_sql(awards=_awards_without("%(month)s::date"))
+    earlier = payable_sql(awards=_awards_without(MONTH_BEFORE), months=EARLIER_MONTHS)
+    return f"({this_month}) UNION ALL ({earlier})"
 
 
 def instruct_sql(kind: str) -> str:
     """SQL that writes a run's instructions."""
     return f"""
-        INSERT INTO payments_paymentinstruction (run_id, award_id, person_id, benefit, amount)
-        SELECT %(run)s, due.award_id, due.person_id, a.benefit, due.amount
-        FROM ({due_sql(kind)}) AS due JOIN awards_award a ON a.id = due.award_id
+        INSERT INTO payments_paymentinstruction (run_id, award_id, period, person_id, benefit, amount)
+        SELECT %(run)s, due.award_id, due.period, due.person_id, due.benefit, due.amount
+        FROM (SELECT award_id, person_id, benefit, period, amount FROM ({due_sql(kind)}) AS every) AS due
         WHERE due.amount > 0 AND NOT {DEAD.format(row="due")}
-        ORDER BY due.award_id
+        ORDER BY due.award_id, due.period
     """  # noqa: S608 - made of the constants above
 
 
+# What is due on the day of payment for the months that were instructed.
+INSTRUCTED_MONTHS = """
+    SELECT i.period FROM payments_paymentinstruction i WHERE i.run_id = %(run)s AND i.award_id = a.id
+"""
+
+
+def _due_now_sql(kind: str) -> str:
+    return THIRTEENTH_DUE if kind == PaymentKind.THIRTEENTH else payable_sql(months=INSTRUCTED_MONTHS)
+
+
+# All months of an award lie in one part.
 DIVIDE = """
     INSERT INTO payments_paymentrunchunk (run_id, number, first_award_id, last_award_id, status, count, amount)
     SELECT %(run)s, part, min(award_id), max(award_id), 'waiting', count(*), sum(amount)
-    FROM (SELECT award_id, amount, (row_number() OVER (ORDER BY award_id) - 1) / %(size)s + 1 AS part
+    FROM (SELECT award_id, amount, (dense_rank() OVER (ORDER BY award_id) - 1) / %(size)s + 1 AS part
           FROM payments_paymentinstruction WHERE run_id = %(run)s) AS numbered
     GROUP BY part
 """
@@ -66,51 +113,52 @@ def pay_sql(kind: str) -> str:
 
     What is paid is the instruction, or less where less is due by now. Where this run has already paid an award, nothing
     happens to it, so the statement may be repeated. Further parameters: kind, pay_date, bank, payable, chunk, expense
-    (JSON: benefit to account).
+    (JSON: benefit to account), periods (the months that are paid, so that only their partitions are read).
     """
     return f"""
         WITH due AS MATERIALIZED (
-            SELECT * FROM ({due_sql(kind)}) AS every WHERE every.award_id BETWEEN %(first)s AND %(last)s
+            SELECT * FROM ({_due_now_sql(kind)}) AS every WHERE every.award_id BETWEEN %(first)s AND %(last)s
         ), instructed AS MATERIALIZED (
-            SELECT i.award_id, i.person_id, i.benefit, i.amount, dead.recorded,
+            SELECT i.award_id, i.period, i.person_id, i.benefit, i.amount, dead.recorded,
                    CASE WHEN dead.recorded THEN 0 ELSE least(i.amount, coalesce(due.amount, 0)) END AS payable
             FROM payments_paymentinstruction i
-            LEFT JOIN due ON due.award_id = i.award_id
+            LEFT JOIN due ON due.award_id = i.award_id AND due.period = i.period
             CROSS JOIN LATERAL (SELECT {DEAD.format(row="i")} AS recorded) AS dead
             WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s
               AND NOT EXISTS (
-                  SELECT 1 FROM payments_payment p WHERE p.award_id = i.award_id AND p.period = %(month)s
-                  AND p.kind = %(kind)s AND p.run_id = %(run)s)
+                  SELECT 1 FROM payments_payment p WHERE p.award_id = i.award_id AND p.period = i.period
+                  AND p.period = ANY(%(periods)s) AND p.kind = %(kind)s AND p.run_id = %(run)s)
               AND NOT EXISTS (
-                  SELECT 1 FROM payments_paymentexclusion x WHERE x.run_id = %(run)s AND x.award_id = i.award_id)
+                  SELECT 1 FROM payments_paymentexclusion x
+                  WHERE x.run_id = %(run)s AND x.award_id = i.award_id AND x.period = i.period)
         ), paid AS (
             INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
-            SELECT award_id, %(month)s, %(kind)s, %(run)s, person_id, payable, %(pay_date)s
+            SELECT award_id, period, %(kind)s, %(run)s, person_id, payable, %(pay_date)s
             FROM instructed WHERE payable > 0
             ON CONFLICT DO NOTHING
-            RETURNING award_id, amount
+            RETURNING award_id, period, amount
         ), moved AS (
             INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
-            SELECT %(payable)s, %(bank)s, amount, %(pay_date)s, %(kind)s, award_id, %(month)s FROM paid
+            SELECT %(payable)s, %(bank)s, amount, %(pay_date)s, %(kind)s, award_id, period FROM paid
             ON CONFLICT DO NOTHING
         ), withheld AS (
-            INSERT INTO payments_paymentexclusion (run_id, award_id, reason, whole, amount)
-            SELECT %(run)s, i.award_id,
+            INSERT INTO payments_paymentexclusion (run_id, award_id, period, reason, whole, amount)
+            SELECT %(run)s, i.award_id, i.period,
                    CASE WHEN i.recorded THEN 'death'
                         WHEN i.payable > 0 AND p.award_id IS NULL THEN 'already_paid'
                         WHEN EXISTS (SELECT 1 FROM awards_suspension s WHERE s.award_id = i.award_id
-                                     AND s.period && daterange(%(month)s, (%(month)s::date + interval '1 month')::date))
+                                     AND s.period && daterange(i.period, (i.period + interval '1 month')::date))
                             THEN 'suspended'
                         WHEN EXISTS (SELECT 1 FROM awards_termination t WHERE t.award_id = i.award_id) THEN 'terminated'
                         ELSE 'less_due' END,
                    p.award_id IS NULL, i.amount - coalesce(p.amount, 0)
-            FROM instructed i LEFT JOIN paid p ON p.award_id = i.award_id
+            FROM instructed i LEFT JOIN paid p ON p.award_id = i.award_id AND p.period = i.period
             WHERE i.amount > coalesce(p.amount, 0)
-            RETURNING award_id, amount
+            RETURNING award_id, period, amount
         ), given_back AS (
             INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
             SELECT %(payable)s, %(expense)s::jsonb ->> i.benefit, sum(w.amount), %(pay_date)s, 'withheld', %(chunk)s, %(month)s
-            FROM withheld w JOIN instructed i ON i.award_id = w.award_id GROUP BY i.benefit
+            FROM withheld w JOIN instructed i ON i.award_id = w.award_id AND i.period = w.period GROUP BY i.benefit
         )
         UPDATE payments_paymentrunchunk SET status = 'paid' WHERE id = %(chunk)s
         RETURNING (SELECT count(*) FROM paid), (SELECT count(*) FROM withheld)
@@ -120,9 +168,9 @@ def pay_sql(kind: str) -> str:
 # What a run has really done, counted from the rows and not from what anybody says about them.
 COUNTED = """
     SELECT
-        (SELECT count(*) FROM payments_payment WHERE run_id = %(run)s AND period = %(month)s AND kind = %(kind)s),
+        (SELECT count(*) FROM payments_payment WHERE run_id = %(run)s AND period = ANY(%(periods)s) AND kind = %(kind)s),
         (SELECT coalesce(sum(amount), 0) FROM payments_payment
-         WHERE run_id = %(run)s AND period = %(month)s AND kind = %(kind)s),
+         WHERE run_id = %(run)s AND period = ANY(%(periods)s) AND kind = %(kind)s),
         (SELECT count(*) FROM payments_paymentexclusion WHERE run_id = %(run)s AND whole),
         (SELECT coalesce(sum(amount), 0) FROM payments_paymentexclusion WHERE run_id = %(run)s),
         transfers.count, transfers.amount,
@@ -134,6 +182,6 @@ COUNTED = """
         SELECT count(*) AS count, coalesce(sum(t.amount), 0) AS amount
         FROM payments_payment p
         JOIN ledger_transfer t ON t.record_number = p.award_id AND t.period = p.period AND t.source = p.kind
-        WHERE p.run_id = %(run)s AND p.period = %(month)s AND p.kind = %(kind)s
+        WHERE p.run_id = %(run)s AND p.period = ANY(%(periods)s) AND p.kind = %(kind)s
     ) AS transfers
 """

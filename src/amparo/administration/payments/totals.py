@@ -1,11 +1,12 @@
 """Control totals: what a run should have done against what the tables say that it did."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
 
-from amparo.administration.payments.models import PaymentRun
+from amparo.administration.payments.models import PaymentInstruction, PaymentRun
 from amparo.administration.payments.statements import COUNTED
 
 
@@ -36,8 +37,14 @@ class ControlTotals:
         )
 
 
+def instructed_months(run_id: int) -> list[date]:
+    """The months for which a run is to pay anybody: its own, and earlier ones of awards never paid before."""
+    months = PaymentInstruction.objects.filter(run_id=run_id).order_by("period").values_list("period", flat=True)
+    return list(months.distinct())
+
+
 def control_totals(run: PaymentRun) -> ControlTotals:
     """Count a run's totals now."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, {"run": run.pk, "month": run.month, "kind": run.kind})
+        cursor.execute(COUNTED, {"run": run.pk, "kind": run.kind, "periods": instructed_months(run.pk)})
         return ControlTotals(run.expected_count, run.expected_amount, *cursor.fetchone())

@@ -6,42 +6,101 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0003_initial'),
+        ("awards", "0003_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='award',
-            name='never_beyond_death',
+            model_name="award",
+            name="never_beyond_death",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='awardrate',
-            name='within_award',
+            model_name="awardrate",
+            name="within_award",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='suspension',
-            name='within_award',
+            model_name="suspension",
+            name="within_award",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='award',
-            trigger=pgtrigger.compiler.Trigger(name='never_beyond_death', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        if exists (\n            select 1 from written join registry_civilevent death using (person_id)\n            where death.kind = 'death' and not (written.period <@ daterange(null, death.occurred_on, '[]'))\n        ) then\n            raise exception 'an award may not run beyond the recorded death of the person'\n                using errcode = 'check_violation', constraint = 'awards_award_never_beyond_death';\n        end if;\n        return null;\n    ", hash='b7690765ae6fa6cfc0b0bd2cc2ff6d80d290d7e2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_never_beyond_death_981d9', referencing='REFERENCING NEW TABLE AS written ', table='awards_award', when='AFTER')),
+            model_name="award",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_beyond_death",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        if exists (\n            select 1 from written join registry_civilevent death using (person_id)\n            where death.kind = 'death' and not (written.period <@ daterange(null, death.occurred_on, '[]'))\n        ) then\n            raise exception 'an award may not run beyond the recorded death of the person'\n                using errcode = 'check_violation', constraint = 'awards_award_never_beyond_death';\n        end if;\n        return null;\n    ",
+                    hash="b7690765ae6fa6cfc0b0bd2cc2ff6d80d290d7e2",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_never_beyond_death_981d9",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="awards_award",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='awardrate',
-            trigger=pgtrigger.compiler.Trigger(name='within_award_inserted', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        if exists (\n            select 1 from written join awards_award award on award.id = written.award_id\n            where not (written.period <@ award.period)\n        ) then\n            raise exception 'the period lies outside the award'\n                using errcode = 'check_violation', constraint = 'awards_awardrate_within_award';\n        end if;\n        return null;\n", hash='320b215c3dcd896c1ffa042fa9a4d69f12a52f8c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_within_award_inserted_e3908', referencing='REFERENCING NEW TABLE AS written ', table='awards_awardrate', when='AFTER')),
+            model_name="awardrate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="within_award_inserted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        if exists (\n            select 1 from written join awards_award award on award.id = written.award_id\n            where not (written.period <@ award.period)\n        ) then\n            raise exception 'the period lies outside the award'\n                using errcode = 'check_violation', constraint = 'awards_awardrate_within_award';\n        end if;\n        return null;\n",
+                    hash="320b215c3dcd896c1ffa042fa9a4d69f12a52f8c",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_within_award_inserted_e3908",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="awards_awardrate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='awardrate',
-            trigger=pgtrigger.compiler.Trigger(name='within_award_updated', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        if exists (\n            select 1 from written join awards_award award on award.id = written.award_id\n            where not (written.period <@ award.period)\n        ) then\n            raise exception 'the period lies outside the award'\n                using errcode = 'check_violation', constraint = 'awards_awardrate_within_award';\n        end if;\n        return null;\n", hash='eea807987b6f00cfd13ef67b919ca5faf6c7bd1e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_within_award_updated_e2e81', referencing='REFERENCING NEW TABLE AS written ', table='awards_awardrate', when='AFTER')),
+            model_name="awardrate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="within_award_updated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        if exists (\n            select 1 from written join awards_award award on award.id = written.award_id\n            where not (written.period <@ award.period)\n        ) then\n            raise exception 'the period lies outside the award'\n                using errcode = 'check_violation', constraint = 'awards_awardrate_within_award';\n        end if;\n        return null;\n",
+                    hash="eea807987b6f00cfd13ef67b919ca5faf6c7bd1e",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_within_award_updated_e2e81",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="awards_awardrate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='suspension',
-            trigger=pgtrigger.compiler.Trigger(name='within_award_inserted', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        if exists (\n            select 1 from written join awards_award award on award.id = written.award_id\n            where not (written.period <@ award.period)\n        ) then\n            raise exception 'the period lies outside the award'\n                using errcode = 'check_violation', constraint = 'awards_suspension_within_award';\n        end if;\n        return null;\n", hash='2d8427b1f0553d515645ebc82dc7190564608d15', level='STATEMENT', operation='INSERT', pgid='pgtrigger_within_award_inserted_32987', referencing='REFERENCING NEW TABLE AS written ', table='awards_suspension', when='AFTER')),
+            model_name="suspension",
+            trigger=pgtrigger.compiler.Trigger(
+                name="within_award_inserted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        if exists (\n            select 1 from written join awards_award award on award.id = written.award_id\n            where not (written.period <@ award.period)\n        ) then\n            raise exception 'the period lies outside the award'\n                using errcode = 'check_violation', constraint = 'awards_suspension_within_award';\n        end if;\n        return null;\n",
+                    hash="2d8427b1f0553d515645ebc82dc7190564608d15",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_within_award_inserted_32987",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="awards_suspension",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='suspension',
-            trigger=pgtrigger.compiler.Trigger(name='within_award_updated', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        if exists (\n            select 1 from written join awards_award award on award.id = written.award_id\n            where not (written.period <@ award.period)\n        ) then\n            raise exception 'the period lies outside the award'\n                using errcode = 'check_violation', constraint = 'awards_suspension_within_award';\n        end if;\n        return null;\n", hash='7db00b1d47cce0c76c36de1d4cc268b9c9734845', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_within_award_updated_295a0', referencing='REFERENCING NEW TABLE AS written ', table='awards_suspension', when='AFTER')),
+            model_name="suspension",
+            trigger=pgtrigger.compiler.Trigger(
+                name="within_award_updated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        if exists (\n            select 1 from written join awards_award award on award.id = written.award_id\n            where not (written.period <@ award.period)\n        ) then\n            raise exception 'the period lies outside the award'\n                using errcode = 'check_violation', constraint = 'awards_suspension_within_award';\n        end if;\n        return null;\n",
+                    hash="7db00b1d47cce0c76c36de1d4cc268b9c9734845",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_within_award_updated_295a0",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="awards_suspension",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

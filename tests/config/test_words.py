@@ -98,3 +98,13 @@ def test_bringing_a_file_up_to_date_keeps_what_was_translated(tmp_path: Path, mo
         ("", False),
     ]
     assert catalogue["Sign out"].fuzzy, "what resembles an old message is a suggestion, and is not shown to anybody"
+
+
+@pytest.mark.parametrize("path", words.translations(), ids=lambda path: path.parts[-3])
+def test_a_file_that_is_up_to_date_stays_as_it_is(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / path.relative_to(path.parents[3])
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(path.read_bytes())
+    monkeypatch.setattr(words, "translations", lambda: [copy])
+    words.update()
+    assert copy.read_bytes() == path.read_bytes()

@@ -96,6 +96,7 @@ def update() -> None:
         language = path.parts[-3]
         with path.open("rb") as file:
             catalog = read_po(file, locale=language)
+        template.creation_date = catalog.creation_date  # a file in which no word changed stays as it is
         catalog.update(template, update_header_comment=False)
         with path.open("wb") as file:
             write_po(file, catalog, width=110, omit_header=False, sort_output=True, include_lineno=False)

@@ -1,0 +1,1 @@
+"""Amparo runs a social security institution: facts, law, decision, award, payment."""

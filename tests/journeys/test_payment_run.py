@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
@@ -13,22 +14,25 @@ from tests.factories.access import AccountFactory
 from tests.factories.payments import awards_in_payment
 from tests.journeys.conftest import Arrive
 
+DAY = "2026-11-20"
+
 
 def work() -> None:
     """Run the queue's jobs in a process of their own, as an institution does, until none is left."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     url = urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
     command = [sys.executable, "-m", "amparo.config.command_line", "work", "--until-idle"]
-    environment = {**os.environ, "DATABASE_URL": url, "AMPARO_TODAY": "2026-07-20"}
+    environment = {**os.environ, "DATABASE_URL": url, "AMPARO_TODAY": DAY}
     subprocess.run(command, cwd=REPOSITORY, env=environment, check=True, timeout=60, capture_output=True)
 
 
-def test_two_people_and_a_worker_pay_a_month(arrive: Arrive, screen: tuple[int, int]) -> None:
+def test_two_people_and_a_worker_pay_a_month(arrive: Arrive, screen: tuple[int, int], settings: Any) -> None:
+    settings.AMPARO_TODAY = DAY
     awards = awards_in_payment(["2000.00", "3500.50", "1621.00"])
     preparer = arrive(AccountFactory(payment_officer=True, display_name="Ivo Brandão"), screen=screen)
     preparer.go("/desk/")
     preparer.press(preparer.words("Prepare a run"))
-    preparer.page.select_option("[name=month]", "2026-07-01")
+    preparer.page.select_option("[name=month]", "2026-11-01")
     preparer.press(preparer.words("Prepare"))
     assert preparer.words("You prepared this run. Another person must release it.") in preparer.text()
     assert preparer.page.get_by_role("button", name=preparer.words("Release the run")).count() == 0

@@ -11,12 +11,12 @@ from tests.factories.access import AccountFactory, signed_in
 from tests.factories.payments import awards_in_payment
 
 pytestmark = pytest.mark.django_db
-JULY = {"month": "2026-07-01", "kind": "monthly"}
+NOVEMBER = {"month": "2026-11-01", "kind": "monthly"}
 
 
 @pytest.fixture(autouse=True)
 def _day(settings: Any) -> None:
-    settings.AMPARO_TODAY = "2026-07-20"
+    settings.AMPARO_TODAY = "2026-11-20"
 
 
 @pytest.fixture
@@ -34,14 +34,14 @@ def in_english(account: Account) -> Client:
 
 def prepared(preparer: Account) -> tuple[Client, str]:
     browser = in_english(preparer)
-    return browser, browser.post("/desk/runs/prepare/", JULY).headers["Location"]
+    return browser, browser.post("/desk/runs/prepare/", NOVEMBER).headers["Location"]
 
 
 def test_a_run_is_prepared_for_the_day_of_the_calendar(preparer: Account) -> None:
     browser, path = prepared(preparer)
     (run,) = runs()
     assert (run.status, run.expected_count, run.prepared_by_id) == ("prepared", 2, preparer.pk)
-    assert run.pay_date.isoformat() == "2026-08-07"
+    assert run.pay_date.isoformat() == "2026-12-07"
     assert "3,621.00" in browser.get(path).content.decode()
 
 
@@ -56,7 +56,7 @@ def test_a_run_is_prepared_for_the_day_of_the_calendar(preparer: Account) -> Non
     ],
 )
 def test_an_impossible_run_is_told_and_not_prepared(preparer: Account, wrong: dict[str, str]) -> None:
-    response = in_english(preparer).post("/desk/runs/prepare/", {**JULY, **wrong})
+    response = in_english(preparer).post("/desk/runs/prepare/", {**NOVEMBER, **wrong})
     assert response.status_code == 200
     assert "govuk-error-summary" in response.content.decode()
     assert not runs()
@@ -64,7 +64,7 @@ def test_an_impossible_run_is_told_and_not_prepared(preparer: Account, wrong: di
 
 def test_a_month_is_prepared_once(preparer: Account) -> None:
     browser, _path = prepared(preparer)
-    assert "already there" in browser.post("/desk/runs/prepare/", JULY).content.decode()
+    assert "already there" in browser.post("/desk/runs/prepare/", NOVEMBER).content.decode()
     assert len(runs()) == 1
 
 

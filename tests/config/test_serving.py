@@ -17,7 +17,7 @@ from django.test import override_settings
 from amparo.config.command_line import serving
 
 SLEEPER = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1], str(os.getpid())).touch(); time.sleep(60)"
-ORPHAN = "import sys, time; from amparo.config.lifeline import end_with_parent; end_with_parent(); time.sleep(60)"
+ORPHAN = "import sys, time; from amparo.config.lifeline import live_by_parent; live_by_parent(); time.sleep(60)"
 PARENT = """
 import os, subprocess, sys, time
 os.environ["AMPARO_PARENT"] = str(os.getpid())

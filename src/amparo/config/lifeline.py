@@ -1,4 +1,8 @@
-"""Ends a process whose parent is gone: a killed server must leave nobody behind who holds its port."""
+"""Binds a process to its parent: told to stop by it alone, and ended when it is gone.
+
+The terminal's Ctrl+C goes to a whole group of processes; the web server then tells its own a second time, and one that
+is told twice may hang. A killed server must leave nobody behind who holds its port.
+"""
 
 import os
 import signal
@@ -9,9 +13,10 @@ PARENT = "AMPARO_PARENT"  # the process whose end is the end of those that it st
 CHECK_SECONDS = 1.0
 
 
-def end_with_parent() -> None:
-    """Ask this process to stop, from now on, once the process named in the environment is no longer its parent."""
+def live_by_parent() -> None:
+    """From now on, hear no Ctrl+C, and stop once the process named in the environment is no longer the parent."""
     if named := os.environ.get(PARENT):
+        os.setpgid(0, 0)
         threading.Thread(target=_watch, args=(int(named),), name="lifeline", daemon=True).start()
 
 

@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from amparo.config.lifeline import end_with_parent
+from amparo.config.lifeline import live_by_parent
 
-end_with_parent()
+live_by_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
 application = get_wsgi_application()

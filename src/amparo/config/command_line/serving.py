@@ -32,6 +32,7 @@ def serve(address: str, port: int, *, worker: bool = True) -> None:
         blocking_threads=4,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=10,
     )
     if not worker:
         server.serve()
@@ -62,8 +63,8 @@ def background_worker() -> Iterator[None]:
 
 def _keep_working(ending: threading.Event) -> None:
     while not ending.is_set():
-        # Not subprocess: its pipes would be inherited by the web server's processes, forked at the same time. The
-        # group of its own keeps the terminal's Ctrl+C from it: it is told to stop when the pages have stopped.
+        # Not subprocess: its pipes would be inherited by the web server's processes, forked at the same time. In a
+        # group of its own from the start: Ctrl+C is for us, who then tell it.
         process = os.posix_spawn(sys.executable, WORKER_COMMAND, os.environ, setpgroup=0)
         while _is_running(process) and not ending.wait(RESTART_SECONDS):
             pass

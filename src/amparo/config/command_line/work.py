@@ -13,7 +13,7 @@ from rich.table import Table
 from amparo.config.command_line.options import Day, Month, as_json, beside, progress, screen
 from amparo.config.command_line.outcomes import Exit, Refused, print_json
 from amparo.config.connection import reconnect, set_up
-from amparo.config.lifeline import PARENT, end_with_parent
+from amparo.config.lifeline import PARENT, live_by_parent
 
 if TYPE_CHECKING:
     from amparo.administration.access.models import Account
@@ -161,5 +161,5 @@ def work(until_idle: bool) -> None:
 
     if not os.environ.get(PARENT):
         beside.print("Working. End with Ctrl+C; running jobs are finished first.")
-    end_with_parent()
+    live_by_parent()
     run_jobs(wait=not until_idle, reconnect=reconnect)

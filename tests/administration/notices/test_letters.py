@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -10,7 +11,7 @@ from pypdf import PdfReader
 from amparo.administration.claims.models import Claim
 from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.notices.models import Notice
-from amparo.administration.notices.operations import NothingDecided, mark_read, notify_decision, notify_request
+from amparo.administration.notices.operations import NothingDecided, _told, mark_read, notify_decision, notify_request
 from amparo.administration.notices.queries import notice_of_decision, notices_of_person
 from amparo.administration.registry.models import Person
 from tests.factories.claims import RECEIVED_ON, ClaimFactory, submit
@@ -164,3 +165,24 @@ def test_a_second_letter_for_a_decision_is_refused_by_the_database() -> None:
     notice, other = letter_to(PersonFactory(elderly=True)), letter_to(PersonFactory(elderly=True))
     with pytest.raises(IntegrityError, match="one_per_decision"), transaction.atomic():
         Notice.objects.filter(pk=other.pk).update(decision=notice.decision)
+
+
+@pytest.mark.parametrize(
+    ("language", "covered"),
+    [
+        ("pt-br", "O primeiro pagamento cobre 2 de março de 2026 a 31 de março de 2026"),
+        ("en", "The first payment covers March 2, 2026 to March 31, 2026"),
+    ],
+)
+def test_a_grant_says_which_days_the_first_payment_covers(language: str, covered: str) -> None:
+    assert covered in text_of(letter_to(PersonFactory(elderly=True, language=language)))
+
+
+def test_decided_months_later_the_first_payment_covers_all_of_them() -> None:
+    claim = submit(PersonFactory(elderly=True, language="en"))
+    decision = decision_of_claim(claim.pk)
+    assert decision is not None
+    told = _told(decision, "en", date(2026, 6, 10))
+    assert told.first_payment is not None
+    assert (told.first_payment.pay_date, told.first_payment.until) == (date(2026, 7, 7), date(2026, 6, 30))
+    assert told.first_payment.amount == Decimal("6429.97")

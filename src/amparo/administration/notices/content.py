@@ -23,10 +23,11 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class FirstPayment:
-    """The first payment that a grant leads to."""
+    """The first payment that a grant leads to; it covers every month from the start to `until`, a last day of month."""
 
     pay_date: date
     amount: Decimal
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,12 @@ def _figures(decision: DecisionTold, language: str) -> tuple[tuple[str, str], ..
     if first := decision.first_payment:
         figures["first_payment_on"] = format_day(first.pay_date, language)
         figures["first_payment_amount"] = _money(first.amount, language)
+        figures["first_payment_covers"] = phrase(
+            "from_to",
+            language,
+            first=format_day(decision.effective_on, language),
+            last=format_day(first.until, language),
+        )
     return tuple((phrase(name, language), value) for name, value in figures.items())
 
 

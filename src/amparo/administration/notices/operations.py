@@ -1,16 +1,17 @@
 """Acts that tell a person something, in writing and in their language."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from amparo.administration.common.institution import current_institution, current_law
+from amparo.administration.claims.determination import explanation_of
+from amparo.administration.common.institution import current_law
+from amparo.administration.common.periods import add_months
 from amparo.administration.decisions.choices import Outcome
-from amparo.administration.decisions.queries import decision_of_claim, law_of_version
-from amparo.administration.decisions.stored_facts import facts_from_data
+from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.documents.choices import DocumentKind
 from amparo.administration.documents.operations import store_document
 from amparo.administration.notices.choices import NoticeKind
@@ -25,8 +26,9 @@ from amparo.administration.notices.content import (
 from amparo.administration.notices.models import Notice
 from amparo.administration.notices.typesetting import Letter, typeset
 from amparo.law import Law
-from amparo.law.explanation import explain
 from amparo.law.words import in_language
+
+ONE_DAY = timedelta(days=1)
 
 
 class NothingDecided(LookupError):
@@ -104,23 +106,13 @@ def _addressee(person: Any) -> Addressee:
 
 def _told(decision: Any, language: str, on: date) -> DecisionTold:
     granted = decision.outcome == Outcome.GRANTED
-    law = current_law() if current_law().version == decision.law_version_id else law_of_version(decision.law_version_id)
-    opening_dates = (
-        {} if granted else law.opening_dates(decision.benefit, facts_from_data(decision.facts), decision.effective_on)
-    )
     return DecisionTold(
         reference=str(decision.reference),
         made_on=decision.made_on,
         effective_on=decision.effective_on,
         monthly_amount=decision.monthly_amount,
         officer_reason=decision.reason,
-        explanation=explain(
-            law,
-            decision.determination,
-            language,
-            currency=current_institution().currency,
-            opening_dates=opening_dates,
-        ),
+        explanation=explanation_of(decision, language),
         first_payment=_first_payment(decision.person_id, on) if granted else None,
     )
 
@@ -128,7 +120,9 @@ def _told(decision: Any, language: str, on: date) -> DecisionTold:
 def _first_payment(person_id: int, on: date) -> FirstPayment | None:
     """As the payments room foresees it. It is named in the settings, since a letter's room knows no later one."""
     next_payment = import_string(settings.NEXT_PAYMENT)(person_id, on)
-    return FirstPayment(next_payment.pay_date, next_payment.amount) if next_payment else None
+    if next_payment is None:
+        return None
+    return FirstPayment(next_payment.pay_date, next_payment.amount, add_months(next_payment.month, 1) - ONE_DAY)
 
 
 def _label(law: Law, name: str, language: str) -> str:

@@ -20,9 +20,7 @@ def toll_50_applies(insured_before_reform, contribution_months_before_reform, to
     return insured_before_reform and contribution_months_before_reform > in_months(toll_50_threshold)
 
 
-@article(
-    "EC 103/2019, art. 17, I e II", unconfirmed="half a month is rounded up, since the record holds whole months"
-)
+@article("EC 103/2019, art. 17, I e II", unconfirmed="half a month is rounded up, since the record holds whole months")
 def toll_50_months_required(full_contribution_required, missing_at_reform, p) -> Months:
     return in_months(full_contribution_required) + round_up(missing_at_reform * p.toll_50_share, 0)
 
@@ -68,9 +66,9 @@ def toll_100_entitled(
 @article("EC 103/2019, art. 20, § 1")
 def teacher_toll_100_months_required(contributions, teacher_contribution_required, p) -> Months:
     """Teaching time asked, with the teaching time that was missing on the day of the reform counted twice."""
-    taught = contributions.where(contributions.teaching and contributions.month <= p.reform_date)
+    taught = counted_for_length(contributions, p).where(contributions.teaching)
     required = in_months(teacher_contribution_required)
-    return required + max(0, required - months(counted_for_length(taught, p).count()))
+    return required + max(0, required - months(taught.where(contributions.month <= p.reform_date).count()))
 
 
 @article("EC 103/2019, art. 20, I e § 1")

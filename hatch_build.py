@@ -18,5 +18,5 @@ class AmparoBuildHook(BuildHookInterface):  # type: ignore[misc]
 
         assets.vendor(root)
         assets.compile_translations(root)
-        if version != "editable":
+        if self.target_name == "wheel" and version != "editable":
             build_data["force_include"][str(root / "institutions")] = "amparo_institutions"

@@ -60,7 +60,7 @@ def _show_decided(outcomes: dict[str, int], failed: dict[int, str], count: int, 
 @click.command()
 @click.option("--month", type=Month(), required=True, help="The month that is paid, as 2026-11.")
 @click.option("--kind", type=click.Choice(["monthly", "thirteenth"]), default="monthly", show_default=True)
-@click.option("--pay-date", type=Day(), help="The day on which the money is sent. Default: today.")
+@click.option("--pay-date", type=Day(), help="The day on which the money is sent. Default: the calendar's.")
 @click.option("--prepared-by", metavar="LOGIN", help="Who prepares the run; needed once.")
 @click.option("--released-by", metavar="LOGIN", help="Who releases it: another person. Else it waits for its release.")
 @as_json
@@ -74,12 +74,12 @@ def pay(
     """
     set_up()
     from amparo.administration.payments import operations
-    from amparo.interfaces import clock
+    from amparo.administration.payments.calendar import current_calendar
 
     run = _run_of(month, kind)
     if run is None:
         maker = _account(prepared_by, "--prepared-by")
-        on = pay_date or clock.today()
+        on = pay_date or current_calendar().pay_date(month)
         run = operations.prepare_run(month=month, kind=kind, pay_date=on, prepared_by_id=maker.pk)
     if run.status == "prepared" and released_by:
         run = operations.release_run(run_id=run.pk, released_by_id=_account(released_by, "--released-by").pk)

@@ -9,10 +9,11 @@ import pytest
 from django.conf import settings
 
 from amparo.administration.claims import determination
-from amparo.administration.claims.determination import DecisionUnknown, explanation_of, preview, replay_decision
+from amparo.administration.claims.determination import DecisionUnknown, preview, replay_decision
 from amparo.administration.claims.models import Claim
 from amparo.administration.claims.operations import submit_claim
 from amparo.administration.decisions.choices import Outcome
+from amparo.administration.decisions.explanation import explanation_of
 from amparo.administration.decisions.models import Decision
 from amparo.administration.decisions.operations import record_decision
 from amparo.administration.decisions.queries import law_of_version

@@ -16,14 +16,14 @@ from amparo.administration.claims.choices import DEATH_RECORDED, ClaimStatus, Fi
 from amparo.administration.claims.facts import Facts, gather_facts, settle_facts
 from amparo.administration.claims.models import Claim, ClaimDetermination, Finding
 from amparo.administration.common.errors import RecordError
-from amparo.administration.common.institution import current_institution, current_law
+from amparo.administration.common.institution import current_law
 from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.operations import record_decision, store_law_version
 from amparo.administration.decisions.queries import decision_by_reference, law_of_version
 from amparo.administration.decisions.stored_facts import facts_as_data, facts_from_data
 from amparo.administration.registry.queries import person_is_dead
 from amparo.law import Determination, Law, LawError
-from amparo.law.explanation import Explanation, explain, no_answer_in_words
+from amparo.law.explanation import no_answer_in_words
 
 MOST_DIFFERENCES = 50
 
@@ -172,25 +172,6 @@ def replay_decision(reference: UUID | str) -> ReplayResult:
         today_amount=today.amount if today else None,
         today_error=error,
     )
-
-
-def explanation_of(decision: Any, language: str) -> Explanation:
-    """A decision's reasons in plain words, told by the law it was made under; after a refusal, when each way opens."""
-    law = law_of_version(decision.law_version_id)
-    return explain(
-        law,
-        decision.determination,
-        language,
-        currency=current_institution().currency,
-        opening_dates=opening_dates_of(decision, law),
-    )
-
-
-def opening_dates_of(decision: Any, law: Law) -> dict[str, date | None]:
-    """The day on which each way opens to a person who was refused; nothing after a grant."""
-    if decision.outcome == Outcome.GRANTED:
-        return {}
-    return law.opening_dates(decision.benefit, facts_from_data(decision.facts), decision.effective_on)
 
 
 def _apply(law: Law, benefit: str, facts: Facts, on: date) -> Determination:

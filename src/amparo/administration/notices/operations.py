@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from amparo.administration.claims.determination import explanation_of
 from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months
 from amparo.administration.decisions.choices import Outcome
+from amparo.administration.decisions.explanation import explanation_of
 from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.documents.choices import DocumentKind
 from amparo.administration.documents.operations import store_document

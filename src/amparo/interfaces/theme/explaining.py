@@ -3,28 +3,15 @@
 from typing import Any
 
 from amparo.administration.common.institution import current_institution
-from amparo.administration.decisions.choices import Outcome
-from amparo.administration.decisions.queries import law_of_version
-from amparo.administration.decisions.stored_facts import facts_from_data
+from amparo.administration.decisions.explanation import explanation_of
+from amparo.administration.decisions.queries import DecisionRow, law_of_version
 from amparo.interfaces.theme.formats import active_language
 from amparo.law.explanation import Explanation, explain
 
 
-def decision_explained(decision: Any) -> Explanation:
-    """A decision told by the law it was made under; a refusal says when each way opens."""
-    law = law_of_version(decision.law_version_id)
-    opening_dates = (
-        law.opening_dates(decision.benefit, facts_from_data(decision.facts), decision.effective_on)
-        if decision.outcome == Outcome.REFUSED
-        else {}
-    )
-    return explain(
-        law,
-        decision.determination,
-        active_language(),
-        currency=current_institution().currency,
-        opening_dates=opening_dates,
-    )
+def decision_explained(decision: DecisionRow) -> Explanation:
+    """A decision's reasons in the language of the page."""
+    return explanation_of(decision, active_language())
 
 
 def determination_explained(latest: Any) -> Explanation | None:

@@ -71,7 +71,7 @@ class Portuguese:
     [
         ('sex == "female"', "Sexo = mulher"),
         ("age >= p.asked", "Idade ≥ Idade exigida"),
-        ("age >= p.asked and (a or not b)", "Idade ≥ Idade exigida e (a ou não (b))"),
+        ("age >= p.asked and (a or not b)", "Idade ≥ Idade exigida e (a ou b: não)"),
         ("0 < age * 2 <= 3 + asked", "0 < Idade × 2 ≤ 3 + Idade exigida"),
         ("(age + 1) * 2 > 3", "(Idade + 1) × 2 > 3"),
         ('sex in ("female", "male")', "Sexo ∈ (mulher, male)"),
@@ -79,6 +79,7 @@ class Portuguese:
         ("on >= day(2022, 5, 5)", "dia da decisão ≥ 5 de maio de 2022"),
         ("age >= in_months(p.asked.at(on))", "Idade ≥ Idade exigida"),
         ('not sex in ("female", "male")', "Sexo ∉ (mulher, male)"),
+        ("not (a and age > 3)", "não (a e Idade > 3)"),
         ("rows.where(age > 1).exists()", "há rows com Idade > 1"),
         ("rows.sum(rows.x) > 0", "rows.sum(rows.x) > 0"),
         ("rows.where(rows.x > 1 and rows.y).count() > 0", "número de rows com (rows.x > 1 e rows.y) > 0"),

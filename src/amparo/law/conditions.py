@@ -29,6 +29,7 @@ _SIGNS: dict[type[ast.AST], str] = {
 _WORDS = {
     "and": {"pt": "e", "es": "y", "fr": "et", "en": "and"},
     "or": {"pt": "ou", "es": "o", "fr": "ou", "en": "or"},
+    "no": {"pt": "{}: não", "es": "{}: no", "fr": "{}\u00a0: non", "en": "{}: no"},
     "not": {"pt": "não", "es": "no", "fr": "non", "en": "not"},
     "on": {
         "pt": "dia da decisão",
@@ -76,6 +77,8 @@ def _tell(node: ast.expr, words: Vocabulary) -> str:
             return f" {joint} ".join(_bracketed(each, words, ast.BoolOp) for each in values)
         case ast.UnaryOp(op=ast.Not(), operand=ast.Compare(left=left, ops=[ast.In()], comparators=[others])):
             return f"{_tell(left, words)} ∉ {_tell(others, words)}"
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Name() | ast.Attribute() as condition):
+            return _word("no", words).format(_tell_name(condition, words))
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return f"{_word('not', words)} ({_tell(operand, words)})"
         case ast.Compare(left=left, ops=ops, comparators=others):

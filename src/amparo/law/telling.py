@@ -130,7 +130,7 @@ class Telling:
             return in_language(entry.label, self.language)
         link, _, inner = name.partition(".")
         if inner:
-            return f"{self.label(link)}: {self.label(inner)}"
+            return f"{self.label(link)} – {self.label(inner)}"
         parameter = self.law.parameters.get(name)
         return parameter.title if parameter else name.replace("_", " ").capitalize()
 

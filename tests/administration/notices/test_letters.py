@@ -170,7 +170,7 @@ def test_a_second_letter_for_a_decision_is_refused_by_the_database() -> None:
 @pytest.mark.parametrize(
     ("language", "covered"),
     [
-        ("pt-br", "O primeiro pagamento cobre 2 de março de 2026 a 31 de março de 2026"),
+        ("pt-br", "O primeiro pagamento cobre de 2 de março de 2026 a 31 de março de 2026"),
         ("en", "The first payment covers March 2, 2026 to March 31, 2026"),
     ],
 )

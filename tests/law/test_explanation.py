@@ -53,7 +53,7 @@ def every_step(step: StepShown) -> list[StepShown]:
     ("language", "headline", "amount"),
     [
         ("pt-br", "Aposentadoria: você tem direito a R$ 1.621,00 por mês.", "R$ 1.621,00"),
-        ("es", "Jubilación: usted tiene derecho a 1.621,00 BRL al mes.", "1.621,00 BRL"),
+        ("es", "Jubilación: usted tiene derecho a 1.621,00 R$ al mes.", "1.621,00 R$"),
         ("fr", "Pension : vous avez droit à 1 621,00 R$ par mois.", "1 621,00 R$"),
         ("en", "You are entitled to Pension: R$1,621.00 a month.", "R$1,621.00"),
     ],

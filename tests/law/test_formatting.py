@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.law.conditions import condition_in_words
-from amparo.law.formatting import format_months, format_value
+from amparo.law.formatting import currency_sign, format_months, format_value
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "pt", "es", "fr", "en"),
     [
-        (Decimal("1621.00"), "money", "R$ 1.621,00", "1.621,00 BRL", "1 621,00 R$", "R$1,621.00"),
+        (Decimal("1621.00"), "money", "R$ 1.621,00", "1.621,00 R$", "1 621,00 R$", "R$1,621.00"),
         (376, "months", "31 anos e 4 meses", "31 años y 4 meses", "31 ans et 4 mois", "31 years and 4 months"),
         (13, "months", "1 ano e 1 mês", "1 año y 1 mes", "1 an et 1 mois", "1 year and 1 month"),
         (0, "months", "0 meses", "0 meses", "0 mois", "0 months"),
@@ -41,6 +41,14 @@ from amparo.law.formatting import format_months, format_value
 def test_values_in_four_languages(value: object, unit: str, pt: str, es: str, fr: str, en: str) -> None:
     written = [format_value(value, unit, language, "BRL") for language in ("pt-br", "es", "fr", "en")]
     assert [text.replace("\xa0", " ").replace("\u202f", " ") for text in written] == [pt, es, fr, en]
+
+
+@pytest.mark.parametrize(
+    ("currency", "language", "sign"),
+    [("BRL", "es", "R$"), ("BRL", "pt-br", "R$"), ("UYU", "es", "$"), ("EUR", "fr", "€"), ("XAF", "es", "XAF")],
+)
+def test_the_sign_of_a_currency_is_the_one_known_in_its_country(currency: str, language: str, sign: str) -> None:
+    assert currency_sign(currency, language) == sign
 
 
 @given(st.integers(-2_000, 2_000))

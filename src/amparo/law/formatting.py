@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import dates, numbers
+from babel import dates, localedata, numbers
 
 from amparo.law.words import content_language
 
@@ -56,7 +56,21 @@ def _format_figure(value: Decimal | int, unit: str, language: str, currency: str
 
 def format_money(amount: Decimal | int, language: str, currency: str) -> str:
     """An amount with the sign of its currency (an ISO 4217 code)."""
-    return str(numbers.format_currency(amount, currency, locale=babel_locale(language)))
+    written = numbers.format_currency(amount, currency, locale=babel_locale(language))
+    return str(written.replace(currency, currency_sign(currency, language)))
+
+
+@lru_cache(maxsize=64)
+def currency_sign(currency: str, language: str) -> str:
+    """The sign of a currency in a language, else in that language's form in the currency's own country.
+
+    The country is in the code: ISO 4217's BRL is BR's, and Spanish there writes R$. The code itself where there is no sign.
+    """
+    sign = numbers.get_currency_symbol(currency, locale=babel_locale(language))
+    home = f"{content_language(language)}_{currency[:2]}"
+    if sign == currency and localedata.exists(home):
+        sign = numbers.get_currency_symbol(currency, locale=home)
+    return str(sign)
 
 
 @lru_cache(maxsize=8_192)

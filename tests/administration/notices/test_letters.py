@@ -41,7 +41,7 @@ def letter_to(person: Person, **answers: object) -> Notice:
     ("language", "granted"),
     [
         ("pt-br", "foi aceito. Você vai receber R$ 1.621,00 por mês; o primeiro pagamento é em 8 de abril de 2026"),
-        ("es", "fue aceptada. Usted recibirá 1.621,00 BRL al mes; el primer pago es el 8 de abril de 2026"),
+        ("es", "fue aceptada. Usted recibirá 1.621,00 R$ al mes; el primer pago es el 8 de abril de 2026"),
         ("fr", "est acceptée. Vous recevrez 1 621,00 R$ par mois ; le premier paiement est le 8 avril 2026"),
         ("en", "is granted. You will receive R$1,621.00 a month; the first payment is on April 8, 2026"),
     ],

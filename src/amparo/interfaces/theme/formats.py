@@ -34,8 +34,7 @@ def format_typed_amount(amount: Decimal) -> str:
 
 def format_currency_sign() -> str:
     """The sign of the institution's currency."""
-    locale = formatting.babel_locale(active_language())
-    return str(numbers.get_currency_symbol(current_institution().currency, locale=locale))
+    return formatting.currency_sign(current_institution().currency, active_language())
 
 
 def format_months(total: int) -> str:

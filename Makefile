@@ -44,7 +44,7 @@ lint: $(READY)
 	$(RUN) lint-imports
 
 types: $(READY)
-	$(RUN) mypy
+	$(RUN) mypy src
 
 bench: $(READY)
 	$(UV) sync --locked --group bench --quiet

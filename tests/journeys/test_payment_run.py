@@ -49,7 +49,8 @@ def test_two_people_and_a_worker_pay_a_month(arrive: Arrive, screen: tuple[int, 
     releaser.press(releaser.words("Release the run"))
     assert runs()[0].status == "released"
     work()
-    releaser.page.get_by_text(releaser.words("Closed"), exact=True).wait_for()
+    releaser.page.locator("#state .govuk-tag").get_by_text(releaser.words("Closed"), exact=True).wait_for()
+    assert releaser.page.locator("#announcement").inner_text() == releaser.words("Closed")
     releaser.look()
     assert runs()[0].status == "closed"
     assert [len(payments_of_person(award.person_id)) for award in awards] == [1, 1, 1]

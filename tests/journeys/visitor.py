@@ -68,12 +68,17 @@ class Visitor:
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         visitor = cls(context.new_page(), address, language)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        visitor.page.on("response", lambda got: visitor._note_failure(got.status, got.url))
         visitor.page.on("console", lambda said: visitor._note(said.type, said.text))
         return visitor
 
     def _note(self, kind: str, text: str) -> None:
         if kind == "error" and "Failed to load resource" not in text:
             self.complaints.append(text)
+
+    def _note_failure(self, status: int, url: str) -> None:
+        if status >= 500:
+            self.complaints.append(f"{status} at {url}")
 
     def leave(self) -> None:
         """Close the browser; nothing may have gone wrong in it."""
@@ -130,6 +135,7 @@ class Visitor:
     def look(self) -> None:
         """The page is in the visitor's language, fits the screen, and passes WCAG 2.2 AA as far as a machine can tell."""
         self.page.wait_for_load_state("load")
+        assert not self.complaints
         assert self.page.locator("html").get_attribute("lang") == self.language, self.page.url
         if self.page.context.browser and not self._has_scripts():
             return

@@ -4,7 +4,7 @@ from amparo.law.language import *
 
 
 @article(
-    "Lei 8.213/1991, art. 29, §§ 7 to 9 and annex (Lei 9.876/1999)",
+    "Lei 8.213/1991, art. 29, §§ 7 a 9 e anexo (Lei 9.876/1999)",
     unconfirmed="age and time in completed months, rounding to 4 decimals; no years are added for teaching",
 )
 def benefit_factor(
@@ -36,7 +36,7 @@ def life_expectancy_needs_officer(toll_50_entitled, on, p) -> bool:
 
 
 @article(
-    "EC 103/2019, art. 17, sole paragraph; Lei 8.213/1991, art. 29, §§ 7 to 9",
+    "EC 103/2019, art. 17, parágrafo único; Lei 8.213/1991, art. 29, §§ 7 a 9",
     unconfirmed="whether wages may be left out of this average (art. 26, § 6): none are",
 )
 def toll_50_amount(

@@ -417,3 +417,43 @@ def test_facts_as_json_stores_them() -> None:
     body = "return wage + records.where(records.month >= born).sum(records.wage)"
     rows = [{"month": "2025-11-01", "wage": "10.50"}, {"month": "2025-12-01", "wage": 2}]
     assert value(body, "Money", {"wage": "1.25", "born": "2025-11-01", "records": rows}) == Decimal("13.75")
+
+
+def test_the_limits_of_whole_may_be_the_lesser_of_two() -> None:
+    law = law_of(
+        "n = fact(Count)\n"
+        + rule("return max(i for i in whole(min(n, 2), max(min(n, 9), 3)))", needs="n", returns="Count")
+    )
+    assert [law.compute(["amount"], {"n": n}, date(2026, 1, 1)).values["amount"] for n in (1, 5, 50)] == [3, 5, 9]
+
+
+def test_counts_that_differ_by_their_limit_alone_are_counted_in_order() -> None:
+    source = "rows = relation(month=Date, wage=Money)\nfirst = fact(Date)\n" + "".join(
+        rule(
+            f"return rows.where(rows.wage > 1).where(rows.month {op} {limit}).count()",
+            needs=needs,
+            returns="Count",
+            name=name,
+        )
+        for name, op, limit, needs in (
+            ("until", "<=", "on", "rows, on"),
+            ("before", "<", "on", "rows, on"),
+            ("since", ">=", "first", "rows, first"),
+            ("after", ">", "first", "rows, first"),
+        )
+    )
+    law = law_of(source)
+    names = ("until", "before", "since", "after")
+    assert law.programs.program(names).source.count("sorted(") == 1
+    months = [3, 1, 2, 2, 5, 4]
+    rows = [{"month": date(2026, month, 1), "wage": 1 + month % 3} for month in months]
+    facts = {"rows": rows, "first": date(2026, 2, 1)}
+    kept = [month for month in months if month % 3]
+    on = date(2026, 4, 1)
+    assert law.compute(names, facts, on).values == {
+        "until": sum(month <= 4 for month in kept),
+        "before": sum(month < 4 for month in kept),
+        "since": sum(month >= 2 for month in kept),
+        "after": sum(month > 2 for month in kept),
+    }
+    assert law.compute(names[:2], {"rows": []}, on).values == {"until": 0, "before": 0}

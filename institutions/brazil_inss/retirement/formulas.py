@@ -67,4 +67,4 @@ def end_of(year):
 @formula
 def months_until(contributions, year):
     """How many of the contributions there were at the end of the year."""
-    return months(contributions.where(year_of(contributions.month) <= year).count())
+    return months(contributions.where(contributions.month <= end_of(year)).count())

@@ -36,8 +36,8 @@ def teacher_contribution_required(sex, p) -> Years:
 @article("EC 103/2019, arts 15, § 3; 16, § 2; 19, § 1, II; 20, § 1")
 def teaching_months(contributions, on, p) -> Months:
     """Months of contribution in which the record shows teaching in basic education."""
-    taught = contributions.where(contributions.teaching and contributions.month <= on)
-    return months(counted_for_length(taught, p).count())
+    taught = counted_for_length(contributions, p).where(contributions.teaching)
+    return months(taught.where(contributions.month <= on).count())
 
 
 @article("EC 103/2019, arts 15, § 3; 16, § 2; 20, § 1")
@@ -61,7 +61,7 @@ def teaching_needs_evidence(claims_teaching, teaching_months, contribution_month
 
 
 @article(
-    "EC 103/2019, art. 3; CF, art. 201, § 7, before the amendment; Lei 8.213/1991, arts 48 e 52",
+    "EC 103/2019, art. 3; CF, art. 201, § 7, na redação anterior; Lei 8.213/1991, arts 48 e 52",
     unconfirmed="the law before the reform is not computed here; an officer compares it",
 )
 def right_before_reform(

@@ -1,4 +1,4 @@
-"""Lines of generated source, and where in them what has been computed stands."""
+"""Lines of generated source, where in them what has been computed stands, and names that stand for what is given."""
 
 from amparo.law.sharing import Key
 
@@ -22,3 +22,13 @@ class Block:
     def include(self, inner: "Block") -> None:
         """The inner block's lines, one level deeper."""
         self.lines += ["    " + line for line in inner.lines]
+
+
+def column_name(owner: str, name: str) -> str:
+    """The list of a column; the length keeps `a_b.c` and `a.b_c` apart."""
+    return f"c{len(owner)}_{owner}_{name}"
+
+
+def linked_name(link: str, name: str) -> str:
+    """The value of a linked person."""
+    return f"l{len(link)}_{link}_{name}"

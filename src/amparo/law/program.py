@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from amparo.law import runtime
+from amparo.law.blocks import column_name, linked_name
 from amparo.law.errors import LawError, Unbounded
 from amparo.law.expressions import PARAMETER_READS, Node, walk
 from amparo.law.rulebook import Rulebook
-from amparo.law.scalar import Printer, column_name, linked_name
+from amparo.law.scalar import Printer
 
 _LANGUAGE = {
     name: getattr(runtime, name)

@@ -8,7 +8,7 @@ which branches were taken and on which days its parameters were looked up.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from amparo.law.blocks import Block
+from amparo.law.blocks import Block, column_name, linked_name
 from amparo.law.expressions import LOOPS, Node, walk
 from amparo.law.ranges import Ranges, quotient_scaling
 from amparo.law.reading import Reading
@@ -383,7 +383,7 @@ class Printer:
             return
         if counts_against_moving_limit(node):
             *others, last = conjuncts(node.args[0])
-            self._count_in_order(str(node.data[0]), others, last, block)
+            self._rows_in_order(str(node.data[0]), others, last, block)
             return
         if node.op == "top_sum" and not node.args[0].loops and not node.args[1].loops:
             self._running_sums(node, block)
@@ -414,14 +414,15 @@ class Printer:
         if condition.op == "const" and condition.data[0]:
             return f"r_{relation}"
         *others, last = conjuncts(condition)
-        if counts_against_moving_limit(node):
-            return self._count_in_order(relation, others, last, block)
+        if self._sharing.counts_in_order(node):
+            ordered = self._rows_in_order(relation, others, last, block)
+            return _COUNTED[last.op].format(ordered, self.emit(last.args[1], block))
         if condition in self._sharing.kept:
             return f"{self._kept_column(condition)}.count(True)"
         return f"len({self._rows(relation, condition, None, block)})"
 
-    def _count_in_order(self, relation: str, others: Sequence[Node], last: Node, block: Block) -> str:
-        """Rows counted again and again against a limit that moves: sorted once, then found by bisection."""
+    def _rows_in_order(self, relation: str, others: Sequence[Node], last: Node, block: Block) -> str:
+        """What rows are counted by, in order: sorted once, however often they are counted against another limit."""
         value = last.args[0]
         key = ordered_key(relation, others, last)
 
@@ -432,8 +433,7 @@ class Printer:
             test = " if " + " and ".join(self.emit(each, inner) for each in others) if others else ""
             return f"sorted([{self.emit(value, inner)} for {names} in {rows}{test}])"
 
-        ordered = self._hoisted(key, self.root if self._sharing.ordered[key] > 1 else block, source)
-        return _COUNTED[last.op].format(ordered, self.emit(last.args[1], block))
+        return self._hoisted(key, self.root if self._sharing.ordered[key] > 1 else block, source)
 
     def _sum(self, node: Node, block: Block) -> str:
         if node.type.kind == "date":
@@ -470,7 +470,7 @@ class Printer:
             block.lines += [f"{values} = []", f"for {index} in {repeated}:"]
             block.include(inner)
         else:
-            values = f"[{source} for {index} in {repeated}]"
+            values = f"[{source} for {index} in {self._iterated(repeated, block)}]"
         return {
             "best": f"max({values}, default=0)",
             "which_best": f"which_best({values}, {start})",
@@ -478,16 +478,14 @@ class Printer:
             "all": f"all({values})",
         }[node.op]
 
+    def _iterated(self, source: str, block: Block) -> str:
+        """What a comprehension runs over; Python wants names given in it to be given before."""
+        if ":=" not in source:
+            return source
+        name = self._temporary()
+        block.lines.append(f"{name} = {source}")
+        return name
+
 
 def _if_any(gates: Iterable[str]) -> str:
     return f"if {' or '.join(f'v_{gate} is True' for gate in gates)}:"
-
-
-def column_name(owner: str, name: str) -> str:
-    """The list of a column; the length keeps `a_b.c` and `a.b_c` apart."""
-    return f"c{len(owner)}_{owner}_{name}"
-
-
-def linked_name(link: str, name: str) -> str:
-    """The value of a linked person."""
-    return f"l{len(link)}_{link}_{name}"

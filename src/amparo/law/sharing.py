@@ -37,6 +37,8 @@ class Sharing:
         self.columns = Counter(column_key(node) for node in aggregates if node.op != "top_sum")
         self.sums = Counter(column_key(node) for node in aggregates if node.op == "top_sum")
         self.ordered = self._count_orders()
+        limits = (node for node in walk(*results) if _counts_against_limit(node))
+        self.limits = Counter(ordered_key(str(node.data[0]), *_split(node.args[0])) for node in limits)
         self.kept = self._rows_to_keep()
         self.guards = self._find_guards()
 
@@ -54,12 +56,18 @@ class Sharing:
         return found
 
     def _count_orders(self) -> Counter[Key]:
-        """By how many variables each list of rows in order is used."""
+        """By how many variables each list of rows in order could be used."""
         found: Counter[Key] = Counter()
         for result in self.results:
-            counts = {node for node in walk(result) if counts_against_moving_limit(node)}
+            counts = {node for node in walk(result) if _counts_against_limit(node)}
             found.update({ordered_key(str(node.data[0]), *_split(node.args[0])) for node in counts})
         return found
+
+    def counts_in_order(self, node: Node) -> bool:
+        """Whether rows are best counted by bisection: the limit moves, or several counts differ by their limit alone."""
+        return _counts_against_limit(node) and (
+            bool(node.loops) or self.limits[ordered_key(str(node.data[0]), *_split(node.args[0]))] > 1
+        )
 
     def guards_of(self, node: Node) -> list[Node]:
         """The conditions to test before computing a row expression: one that is kept stands for all when it says the same."""
@@ -138,7 +146,12 @@ def ordered_key(relation: str, others: Sequence[Node], last: Node) -> tuple[obje
 
 def counts_against_moving_limit(node: Node) -> bool:
     """Whether rows are counted whose value is compared with something that changes from one repetition to the next."""
-    if node.op != "count" or not node.loops:
+    return bool(node.loops) and _counts_against_limit(node)
+
+
+def _counts_against_limit(node: Node) -> bool:
+    """Whether rows are counted by conditions of which the last compares a value of the row with a limit for all rows."""
+    if node.op != "count":
         return False
     others, last = _split(node.args[0])
     if last.op not in ("lt", "le", "gt", "ge") or any(each.loops for each in others):

@@ -15,6 +15,12 @@ CREATE TABLE IF NOT EXISTS unprotected_part (number int NOT NULL, done boolean N
 """
 PAY = "INSERT INTO unprotected_payment SELECT n, 1621 FROM generate_series(%(part)s * 10, %(part)s * 10 + 9) AS n"
 
+# Parts that were paid and are not noted as paid: whoever goes on will pay them again.
+CAUGHT_BETWEEN = """
+SELECT count(*) FROM unprotected_part
+WHERE NOT done AND EXISTS (SELECT 1 FROM unprotected_payment WHERE award_id = number * 10)
+"""
+
 
 def main(address: str) -> None:
     """Pay part after part until none is left."""

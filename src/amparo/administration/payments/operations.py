@@ -148,6 +148,7 @@ def _pay_waiting_chunk(run_id: int, number: int) -> int:
 
 def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]:
     chart = open_accounts()
+    part = {"award_id__gte": chunk.first_award_id, "award_id__lte": chunk.last_award_id}
     return {
         "run": run.pk,
         "month": run.month,
@@ -155,7 +156,7 @@ def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]
         "pay_date": run.pay_date,
         "first": chunk.first_award_id,
         "last": chunk.last_award_id,
-        "periods": instructed_months(run.pk),
+        "periods": instructed_months(run.pk, **part),
         "chunk": chunk.pk,
         "bank": chart.bank,
         "payable": chart.payable,

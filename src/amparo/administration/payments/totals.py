@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -37,10 +38,10 @@ class ControlTotals:
         )
 
 
-def instructed_months(run_id: int) -> list[date]:
-    """The months for which a run is to pay anybody: its own, and earlier ones of awards never paid before."""
-    months = PaymentInstruction.objects.filter(run_id=run_id).order_by("period").values_list("period", flat=True)
-    return list(months.distinct())
+def instructed_months(run_id: int, **part: Any) -> list[date]:
+    """The months for which a run is to pay anybody: its own, and earlier ones never paid before. `part` narrows it."""
+    months = PaymentInstruction.objects.filter(run_id=run_id, **part).order_by("period")
+    return list(months.values_list("period", flat=True).distinct())
 
 
 def control_totals(run: PaymentRun) -> ControlTotals:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -141,11 +142,7 @@ def test_an_exclusion_has_a_known_reason_and_an_amount() -> None:
     (award,) = awards_in_payment(["100.00"])
     run = released_run()
     for fields in ({"reason": "because", "amount": 1}, {"reason": "death", "amount": 0}):
-        refused(
-            lambda fields=fields: PaymentExclusion.objects.create(
-                run=run, award=award, period=NOVEMBER, whole=True, **fields
-            )
-        )
+        refused(partial(PaymentExclusion.objects.create, run=run, award=award, period=NOVEMBER, whole=True, **fields))
 
 
 def test_a_part_is_not_empty() -> None:

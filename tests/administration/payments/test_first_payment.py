@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
 
+from amparo.administration.access.choices import Role
 from amparo.administration.awards.choices import SuspensionReason, TerminationReason
 from amparo.administration.awards.models import Award
 from amparo.administration.awards.operations import (
@@ -113,7 +114,7 @@ def test_a_month_that_another_run_is_about_to_pay_is_left_to_it() -> None:
     first = prepared_run(month=OCTOBER)
     second = released_run()
     assert list(PaymentInstruction.objects.filter(run=second).values_list("period", flat=True)) == [NOVEMBER]
-    release_run(run_id=first.pk, released_by_id=officer(role="supervisor").pk)
+    release_run(run_id=first.pk, released_by_id=officer(role=Role.SUPERVISOR).pk)
     assert [pay_run(run_id=run.pk).paid_count for run in (second, first)] == [1, 2]
 
 

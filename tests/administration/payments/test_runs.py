@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -36,7 +37,7 @@ def die(person_id: int, day: date) -> None:
     record_civil_event(person_id=person_id, kind="death", occurred_on=day, source="SIRC")
 
 
-def tamper(statement: str, *parameters: object) -> None:
+def tamper(statement: str, *parameters: Any) -> None:
     """Change what the triggers protect, as a fault or a careless hand in the database would."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

@@ -46,6 +46,7 @@ def test_a_whole_year_earns_a_whole_month() -> None:
         (date(2026, 2, 15), 10),
         (date(2026, 11, 16), 2),  # 15 days of November, and December
         (date(2026, 11, 17), 1),
+        (date(2026, 12, 17), 1),  # 15 days of December, whose rate begins after its first day
     ],
 )
 def test_a_month_counts_from_fifteen_days(starts_on: date, twelfths: int) -> None:

@@ -25,7 +25,8 @@ THIRTEENTH_DUE = """
     ) AS earned ON earned.months > 0
     JOIN LATERAL (
         SELECT r.monthly_amount FROM awards_awardrate r
-        WHERE r.award_id = a.id AND lower(r.period) <= date_trunc('year', %(month)s::date) + interval '11 months'
+        WHERE r.award_id = a.id
+          AND lower(r.period) <= greatest((date_trunc('year', %(month)s::date) + interval '11 months')::date, lower(a.period))
         ORDER BY lower(r.period) DESC LIMIT 1
     ) AS rate ON true
     WHERE a.thirteenth AND a.period && daterange(date_trunc('year', %(month)s::date)::date,

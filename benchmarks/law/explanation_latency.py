@@ -41,8 +41,11 @@ def measure(count: int, seed: int) -> dict[str, Any]:
     law, chance = load_law(INSTITUTION), random.Random(seed)
     determining, opening, explaining, whole = Times(), Times(), Times(), Times()
 
+    def determined(facts: dict[str, Any]) -> dict[str, Any]:
+        return law.determine("retirement", facts, ON).as_data()
+
     def answer(facts: dict[str, Any]) -> None:
-        determination = determining.add(law.determine, "retirement", facts, ON)
+        determination = determining.add(determined, facts)
         opens = opening.add(law.opening_dates, "retirement", facts, ON)
         explaining.add(lambda: explain(law, determination, "pt", currency="BRL", opening_dates=opens))
 

@@ -115,3 +115,63 @@ def test_answers_are_shown_as_text_and_never_as_markup(client: Client, account: 
     son = PersonFactory(given_names="<b>Paulo</b>", birth_date="1990-01-01", sex="male")
     live_together(account.person, (son, "child", 1800))
     assert "<b>Paulo" not in page(client.get(QUESTION.format("household")))
+
+
+def seen_on_check(client: Client) -> dict[str, str]:
+    html = page(client.get("/claim/retirement/check/"))
+    return {name: re.findall(rf'name="{name}" value="([^"]+)"', html)[0] for name in ("key", "seen")}
+
+
+def test_a_claim_that_was_sent_is_found_again_by_its_key(client: Client, account: Account) -> None:
+    client.post("/claim/retirement/question/claims_teaching/", {"answer": "no"})
+    sent = seen_on_check(client)
+    first = client.post("/claim/retirement/check/", sent).headers["Location"]
+    assert client.post("/claim/retirement/check/", sent).headers["Location"] == first
+    (claim,) = claims_of_person(account.person_id)
+    assert first == f"/claims/{claim.reference}/"
+    assert claim.idempotency_key == sent["key"]
+
+
+def test_answers_that_have_changed_since_are_not_sent(client: Client, account: Account) -> None:
+    client.post("/claim/retirement/question/claims_teaching/", {"answer": "no"})
+    seen = seen_on_check(client)
+    client.post("/claim/retirement/question/claims_teaching/", {"answer": "yes"})
+    response = client.post("/claim/retirement/check/", seen, follow=True)
+    assert "Your answers have changed" in page(response)
+    assert not claims_of_person(account.person_id)
+
+
+def test_every_browser_of_a_person_has_the_same_key(client: Client, account: Account) -> None:
+    client.post("/claim/retirement/question/claims_teaching/", {"answer": "no"})
+    assert seen_on_check(client) == seen_on_check(signed_in(account))
+
+
+def test_the_fact_that_the_law_lacks_is_asked_for_and_decides(client: Client, account: Account) -> None:
+    claim = submit(account.person, cadunico_updated_on=None)
+    path = f"/claims/{claim.reference}/answer/"
+    assert "Cadastro" in page(client.get(path))
+    wrong = client.post(path, {"answer-day": "", "answer-month": "", "answer-year": ""})
+    assert errors_in_summary(page(wrong)) == ["id_answer"]
+    answered = client.post(path, {"answer-day": "15", "answer-month": "1", "answer-year": "2026"})
+    assert answered.headers["Location"] == f"/claims/{claim.reference}/"
+    assert claims_of_person(account.person_id)[0].status == "granted"
+
+
+def test_the_household_is_checked_as_it_was_answered(client: Client, account: Account) -> None:
+    son = PersonFactory(given_names="Paulo", birth_date="1990-01-01", sex="male")
+    live_together(account.person, (son, "child", 1800))
+    answers = [
+        ("household", {f"income_{son.pk}": "100,50", f"kind_{son.pk}": "work"}),
+        ("monthly_income", {"answer": "0"}),
+        ("receives_other_benefit", {"answer": "no"}),
+        ("cadunico_updated_on", {"answer-day": "", "answer-month": "", "answer-year": ""}),
+        ("biometric_registered", {"answer": "yes"}),
+    ]
+    for code, answer in answers:
+        client.post(QUESTION.format(code), answer)
+    html = page(client.get("/claim/bpc_elderly/check/"))
+    assert "Paulo" in html
+    assert "100.50" in html
+    assert "Not answered" in html
+    (saved,) = draft_answers(account.person_id, "bpc_elderly")["household"]
+    assert (saved["monthly_income"], saved["income_kind"], saved["member_id"]) == ("100.50", "work", son.pk)

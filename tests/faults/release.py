@@ -24,7 +24,7 @@ def main(chunk_size: int) -> None:
         chunk_size=chunk_size,
     )
     release_run(run_id=run.pk, released_by_id=accounts["checker@example.org"])
-    pay_chunk.batch_defer(*({"run_id": run.pk, "number": number} for number in waiting_chunks(run.pk)))
+    pay_chunk.batch_defer(*({"run_id": run.pk, "number": number} for number in waiting_chunks(run.pk)))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -161,6 +161,6 @@ def test_an_impossible_account_is_refused_by_the_database(values: dict[str, Any]
 
 
 def test_the_history_of_an_account_holds_no_password() -> None:
-    fields = {field.name for field in Account.pgh_event_model._meta.get_fields()}
+    fields = {field.name for field in Account.pgh_event_model._meta.get_fields()}  # type: ignore[attr-defined]
     assert "role" in fields
     assert not fields & {"password", "last_login"}

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amparo.administration.awards import operations
+from amparo.administration.awards.choices import SuspensionReason, TerminationReason
 from amparo.administration.awards.models import Award, AwardRate, Suspension
 from amparo.administration.awards.queries import awards_of_person, deceased_awards, payable_awards
+from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import period_from
 from amparo.administration.registry.models import CivilEvent
 from tests.factories.awards import AwardFactory
@@ -127,9 +129,9 @@ def test_two_rates_never_overlap_and_each_is_above_zero() -> None:
 
 def test_a_suspension_holds_payment_until_the_award_is_resumed() -> None:
     award = AwardFactory()
-    operations.suspend_award(award_id=award.pk, from_on=date(2026, 1, 1), reason="no_proof_of_life")
+    operations.suspend_award(award_id=award.pk, from_on=date(2026, 1, 1), reason=SuspensionReason.NO_PROOF_OF_LIFE)
     with pytest.raises(operations.AlreadySuspended):
-        operations.suspend_award(award_id=award.pk, from_on=MARCH, reason="review")
+        operations.suspend_award(award_id=award.pk, from_on=MARCH, reason=SuspensionReason.REVIEW)
     assert awards_of_person(award.person_id)[0].suspended_since == date(2026, 1, 1)
     operations.resume_award(award_id=award.pk, from_on=MARCH)
     assert awards_of_person(award.person_id)[0].suspended_since is None
@@ -147,14 +149,16 @@ def test_a_suspension_taken_back_from_its_first_day_leaves_no_trace_in_payment()
 def test_an_ended_award_ends_with_its_rates_and_suspensions() -> None:
     award = AwardFactory(suspended=date(2025, 6, 1))
     operations.change_rate(award_id=award.pk, monthly_amount=Decimal(3000), from_on=date(2026, 6, 1))
-    operations.terminate_award(award_id=award.pk, ended_on=date(2026, 3, 15), reason="no_longer_entitled")
+    operations.terminate_award(
+        award_id=award.pk, ended_on=date(2026, 3, 15), reason=TerminationReason.NO_LONGER_ENTITLED
+    )
     award.refresh_from_db()
     assert award.period.upper == date(2026, 3, 16)
     assert rates(award) == [(date(2024, 1, 1), date(2026, 3, 16), Decimal("2000.00"))]
     assert Suspension.objects.get().period.upper == date(2026, 3, 16)
     assert awards_of_person(award.person_id)[0].last_day == date(2026, 3, 15)
     with pytest.raises(operations.AwardEnded):
-        operations.terminate_award(award_id=award.pk, ended_on=date(2026, 3, 16), reason="death")
+        operations.terminate_award(award_id=award.pk, ended_on=date(2026, 3, 16), reason=TerminationReason.DEATH)
 
 
 def test_a_recorded_death_ends_the_award_with_its_day() -> None:
@@ -170,7 +174,7 @@ def test_a_recorded_death_ends_the_award_with_its_day() -> None:
 
 def test_a_death_that_comes_to_light_later_ends_an_ended_award_earlier() -> None:
     award = AwardFactory()
-    operations.terminate_award(award_id=award.pk, ended_on=date(2026, 3, 31), reason="at_request")
+    operations.terminate_award(award_id=award.pk, ended_on=date(2026, 3, 31), reason=TerminationReason.AT_REQUEST)
     CivilEvent.objects.create(person=award.person, kind="death", occurred_on=date(2026, 3, 10), source="SIRC")
     assert operations.terminate_deceased(on=date(2026, 4, 1)) == 1
     assert operations.terminate_deceased(on=date(2026, 4, 2)) == 0
@@ -206,7 +210,7 @@ def test_whatever_is_done_in_whatever_order_the_award_stays_whole(done: list[tup
             day = date(2024, 1, 1) + timedelta(days=offset)
             try:
                 _do(act, award.pk, day)
-            except operations.RecordError:
+            except RecordError:
                 continue
         award.refresh_from_db()
         spans = rates(award)
@@ -220,10 +224,10 @@ def test_whatever_is_done_in_whatever_order_the_award_stays_whole(done: list[tup
 
 def _do(act: str, award_id: int, day: date) -> None:
     if act == "suspend":
-        operations.suspend_award(award_id=award_id, from_on=day, reason="review")  # type: ignore[arg-type]
+        operations.suspend_award(award_id=award_id, from_on=day, reason=SuspensionReason.REVIEW)
     elif act == "resume":
         operations.resume_award(award_id=award_id, from_on=day)
     elif act == "rate":
         operations.change_rate(award_id=award_id, monthly_amount=Decimal(1000 + day.month), from_on=day)
     else:
-        operations.terminate_award(award_id=award_id, ended_on=day, reason="at_request")  # type: ignore[arg-type]
+        operations.terminate_award(award_id=award_id, ended_on=day, reason=TerminationReason.AT_REQUEST)

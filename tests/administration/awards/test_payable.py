@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amparo.administration.awards.choices import SuspensionReason
 from amparo.administration.awards.models import Award, AwardRate, Suspension
 from amparo.administration.awards.operations import change_rate, suspend_award
 from amparo.administration.awards.queries import PayableAward, payable_awards
@@ -70,7 +71,7 @@ def test_days_of_suspension_are_not_paid() -> None:
 
 
 def test_a_suspended_award_pays_nothing() -> None:
-    suspend_award(award_id=AwardFactory().pk, from_on=MARCH, reason="review")
+    suspend_award(award_id=AwardFactory().pk, from_on=MARCH, reason=SuspensionReason.REVIEW)
     assert paid(FEBRUARY) is not None
     assert paid(MARCH) is None
 

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from amparo.administration.claims import determination
 from amparo.administration.claims.determination import DecisionUnknown, preview, replay_decision
 from amparo.administration.claims.models import Claim
 from amparo.administration.claims.operations import submit_claim
+from amparo.administration.common.institution import current_law
 from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.explanation import explanation_of
 from amparo.administration.decisions.models import Decision
@@ -43,7 +45,7 @@ def another_law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(determination, "current_law", lambda: later)
 
 
-def decided(**answers: object) -> Decision:
+def decided(**answers: Any) -> Decision:
     return Decision.objects.get(claim=submit(PersonFactory(elderly=True), **answers))
 
 
@@ -106,7 +108,7 @@ def test_what_was_stored_wrongly_is_found_and_named() -> None:
     stored["values"]["bpc_amount"] = "9999.00"
     stored["outcome"] = "not_entitled"
     decision = record_decision(
-        law=determination.current_law(),
+        law=current_law(),
         person_id=person.pk,
         facts=facts,
         determination=seen,

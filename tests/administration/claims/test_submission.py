@@ -197,7 +197,7 @@ def test_the_same_claim_from_many_threads_at_once_is_one_claim_and_all_get_it(bi
 def test_two_browsers_with_keys_of_their_own_at_once_make_one_claim(birth: date) -> None:
     person: Person = PersonFactory(birth_date=birth)
     submit(PersonFactory(elderly=True), "so that law and process are loaded")
-    made = at_once(*[lambda key=key: submit(person, key) for key in ("one", "two", "three")])  # type: ignore[misc]
+    made = at_once(*[lambda key=key: submit(person, key) for key in ("one", "two", "three")])
     claims = [one for one in made if isinstance(one, Claim)]
     refusals = [one for one in made if isinstance(one, operations.ClaimAlreadyOpen)]
     assert (len(claims), len(refusals)) == (1, 2)

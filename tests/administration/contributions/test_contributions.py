@@ -116,7 +116,7 @@ def test_nobody_has_a_record_before_the_first_month() -> None:
 @pytest.mark.django_db
 def test_a_corrected_month_keeps_what_it_was_and_loading_keeps_no_second_copy() -> None:
     person = PersonFactory(career=[(JULY, JULY, 1000)])
-    history = ContributionMonth.pgh_event_model.objects.filter(person_id=person.pk)
+    history = ContributionMonth.pgh_event_model.objects.filter(person_id=person.pk)  # type: ignore[attr-defined]
     assert not history.exists()
     ContributionMonth.objects.filter(person_id=person.pk).update(remuneration=Decimal(1100))
     assert [(event.pgh_label, event.remuneration) for event in history] == [("update", Decimal(1000))]

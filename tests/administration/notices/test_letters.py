@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -27,7 +28,7 @@ def text_of(notice: Notice) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-def letter_to(person: Person, **answers: object) -> Notice:
+def letter_to(person: Person, **answers: Any) -> Notice:
     """The letter that a claim for the benefit for older people leads to."""
     claim = submit(person, **answers)
     decision = decision_of_claim(claim.pk)
@@ -54,7 +55,7 @@ def test_a_grant_says_how_much_and_when_in_the_persons_language(language: str, g
 def test_the_file_is_tagged_titled_and_names_its_language(language: str) -> None:
     notice = letter_to(PersonFactory(elderly=True, language=language))
     reader = PdfReader(io.BytesIO(bytes(notice.document.content)))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - the reader's own kind of truth
     assert "/StructTreeRoot" in root
     assert str(root["/Lang"]).lower().startswith(language[:2])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ from tests.factories.registry import EmployerFactory, PersonFactory, cpf_number,
 TODAY = date(2026, 7, 1)
 
 
-def register(given_names: str = "Ana", **details: str) -> Person:
+def register(given_names: str = "Ana", **details: Any) -> Person:
     return operations.register_person(
         given_names=given_names, birth_date=date(1970, 1, 1), sex="female", recorded_on=TODAY, **details
     )
@@ -93,7 +94,7 @@ def test_many_persons_are_registered_in_order_all_or_none() -> None:
 @pytest.mark.django_db
 def test_a_changed_address_leaves_the_former_in_the_history_and_loading_leaves_none() -> None:
     person = PersonFactory(municipality="Recife")
-    history = Person.pgh_event_model.objects.filter(pgh_obj_id=person.pk)
+    history = Person.pgh_event_model.objects.filter(pgh_obj_id=person.pk)  # type: ignore[attr-defined]
     assert not history.exists()
     operations.set_contact(person_id=person.pk, municipality="Olinda")
     assert history.get().municipality == "Recife"

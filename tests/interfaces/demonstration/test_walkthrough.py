@@ -99,8 +99,12 @@ class TestBeginning:
         assert earlier_start(tmp_path) is FirstStart.NONE_OPEN
 
     def test_one_that_fails_was_interrupted(self, tmp_path: Path) -> None:
-        with pytest.raises(InterruptedError), first_start(tmp_path):
-            raise InterruptedError
+        def start() -> None:
+            with first_start(tmp_path):
+                raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            start()
         assert earlier_start(tmp_path) is FirstStart.INTERRUPTED
 
     def test_one_under_way_is_told_from_one_that_was_killed(self, tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
 """Words in four languages: what is missing is named with its file and key."""
 
+from pathlib import Path
+
 import pytest
 
+from amparo.law.archive import read_archive
+from amparo.law.law import Law, load_law
 from amparo.law.words import (
     LANGUAGES,
     WordsError,
@@ -37,10 +41,15 @@ def test_words_are_read_for_every_language() -> None:
     assert names_shown(words["points_met"]) == {"points", "required"}
 
 
-def test_a_note_of_what_is_unconfirmed_needs_its_words() -> None:
+def test_a_note_of_what_is_unconfirmed_needs_its_words_but_an_archive_is_read_as_it_was(tmp_path: Path) -> None:
     noted = rule("return 0").replace('"Act 1, s. 2")', '"Act 1, s. 2", unconfirmed="the rounding")')
+    law = law_of(noted, words="amount: { label: { pt: a, es: a, fr: a, en: a } }")
+    assert Law.from_archive(law.archive()).version == law.version
+    for name, data in read_archive(law.archive())[1].items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
     with pytest.raises(WordsError) as refused:
-        law_of(noted, words="amount: { label: { pt: a, es: a, fr: a, en: a } }")
+        load_law(tmp_path)
     assert "pension/rules.py:4: amount: what is unconfirmed is not said" in str(refused.value)
     assert "under amount in words.yaml" in str(refused.value)
 

@@ -118,7 +118,10 @@ class Law:
 def load_law(folder: Path | str) -> Law:
     """The institution's law in a folder. Raises a LawError with file, line, variable and remedy for the first fault."""
     path = Path(folder)
-    return Law(path.resolve().name, read_folder(path))
+    law = Law(path.resolve().name, read_folder(path))
+    if law.words:  # asked of law as it is written, not of an archive: an old decision is shown as it was made
+        check_doubts(law.words, law.variables.values())
+    return law
 
 
 def _kind(name: str) -> str:
@@ -161,8 +164,6 @@ def _words(texts: Sequence[tuple[str, str]], rulebook: Rulebook) -> Words:
             found[name], files[name] = entry, file
     scope = rulebook.scope
     check_placeholders(found, {*scope.rules, *scope.facts, *scope.parameters}, files)
-    if found:
-        check_doubts(found, scope.rules.values())
     return found
 
 

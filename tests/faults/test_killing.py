@@ -52,7 +52,8 @@ def wait_for_progress(house: House, waiting: int, until: float) -> int:
 
 
 def test_killed_twenty_times_everybody_is_paid_once_and_the_run_closes_by_itself(house: House) -> None:
-    chance, killed = random.Random(SEED), []
+    chance = random.Random(SEED)
+    killed: list[str] = []
     until, waiting = time.monotonic() + PATIENCE_SECONDS, PARTS
     while len(killed) < KILLS:
         waiting = wait_for_progress(house, waiting, until)

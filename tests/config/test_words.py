@@ -1,5 +1,6 @@
 """Whatever a page asks to be translated is gathered, in the very words that Django will look up."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -108,3 +109,18 @@ def test_a_file_that_is_up_to_date_stays_as_it_is(path: Path, tmp_path: Path, mo
     monkeypatch.setattr(words, "translations", lambda: [copy])
     words.update()
     assert copy.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("language", "breaks"), [("fr", r" [:;?!»]|« |\d %(?!\()"), ("es", r"\d ?%(?!\()"), ("pt_BR", r"\d\s+%(?!\()")]
+)
+def test_no_sign_falls_on_the_next_line_alone(language: str, breaks: str) -> None:
+    path = next(path for path in words.translations() if path.parts[-3] == language)
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    texts = [text for message in catalogue if message.id for text in as_forms(message.string)]
+    assert not [text for text in texts if re.search(breaks, text)]
+
+
+def as_forms(string: str | tuple[str, ...] | list[str]) -> Words:
+    return (string,) if isinstance(string, str) else tuple(string)

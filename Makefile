@@ -63,16 +63,22 @@ words: $(READY)
 clean:
 	rm -rf .venv .cache node_modules dist htmlcov .coverage* $(dir $(VENDORED))
 
-# The environment, made anew when what it is made of changes.
-$(READY): pyproject.toml uv.lock package-lock.json hatch_build.py $(VENDORED) $(wildcard src/amparo/locale/*/LC_MESSAGES/*.po) | $(UV_NEEDED)
+ENVIRONMENT := .venv/pyvenv.cfg
+$(ENVIRONMENT): | $(UV_NEEDED)
+	@$(UV) venv --quiet || { echo; \
+	  echo "Amparo needs Python 3.12 or newer. None was found here, and none could be downloaded from https://github.com."; \
+	  echo "Install one (apt-get install python3.12 python3.12-venv, or pyenv install 3.13) and run this again;"; \
+	  echo "or name it: make UV_PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
+
+# The environment's packages, brought anew when what they are made of changes.
+$(READY): pyproject.toml uv.lock package-lock.json hatch_build.py $(VENDORED) $(wildcard src/amparo/locale/*/LC_MESSAGES/*.po) | $(ENVIRONMENT)
 	@$(UV) sync --locked || { echo; \
-	  echo "The environment could not be made. Amparo needs Python 3.12 or newer and reaches https://pypi.org for packages."; \
-	  echo "If no such Python is here and none can be downloaded, install one (apt-get install python3.12, or pyenv) and"; \
-	  echo "run this again; or name it: make UV_PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
+	  echo "The packages could not be brought. They come from https://pypi.org: check that it is reachable (HTTPS_PROXY)"; \
+	  echo "and run this again."; exit 1; }
 	@$(RUN) python -m amparo.config.assets
 	@touch $@
 
-$(VENDORED): package-lock.json | $(UV_NEEDED)
+$(VENDORED): package-lock.json | $(ENVIRONMENT)
 	@$(UV) sync --locked --reinstall-package amparo --quiet || { echo; \
 	  echo "The pages' files could not be brought. They come from https://registry.npmjs.org, and Node.js from https://pypi.org:"; \
 	  echo "check that both are reachable (HTTPS_PROXY, npm_config_registry) and run this again."; exit 1; }

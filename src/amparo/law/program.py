@@ -16,6 +16,7 @@ from amparo.law.errors import LawError, Unbounded
 from amparo.law.expressions import PARAMETER_READS, Node, walk
 from amparo.law.rulebook import Rulebook
 from amparo.law.scalar import Printer
+from amparo.law.sharing import CALENDAR_CALLS
 
 _LANGUAGE = {
     name: getattr(runtime, name)
@@ -27,17 +28,7 @@ _LANGUAGE = {
         "round_up",
         "round_quotient",
         "floor_divide",
-        "full_years",
-        "full_months",
-        "days_between",
-        "add_years",
-        "add_months",
-        "add_days",
-        "first_of_month",
-        "last_of_month",
-        "year_of",
-        "month_of",
-        "make_day",
+        *CALENDAR_CALLS,
         "running_sums",
         "top_of",
         "latest",

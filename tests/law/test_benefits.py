@@ -6,7 +6,7 @@ import pytest
 
 from amparo.law.benefits import Benefit, BenefitError, check_benefit, read_benefit, variables_to_determine
 from amparo.law.types import BOOL, DATE, NAMED_TYPES
-from amparo.law.words import WordsError, read_words
+from amparo.law.words import LANGUAGES, WordsError, read_words
 
 TITLE = "{ pt: Aposentadoria, es: Jubilación, fr: Retraite, en: Pension }"
 TEXT = f"""
@@ -96,4 +96,4 @@ def test_a_benefit_without_routes_names_its_variables() -> None:
 
 def test_every_title_is_in_every_language() -> None:
     with pytest.raises(WordsError, match=r"retirement.title: there is no text in fr"):
-        read_benefit(TEXT.replace("fr: Retraite, ", "", 1), "benefit.yaml")
+        read_benefit(TEXT.replace("fr: Retraite, ", "", 1), "benefit.yaml", LANGUAGES)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from amparo.law.archive import read_archive
+from amparo.law.errors import LawError
 from amparo.law.law import Law, load_law
 from amparo.law.words import (
     LANGUAGES,
@@ -12,6 +13,7 @@ from amparo.law.words import (
     check_placeholders,
     content_language,
     in_language,
+    languages_needed,
     names_shown,
     read_words,
 )
@@ -61,7 +63,7 @@ def test_a_missing_language_is_named_with_file_and_key(language: str, section: s
     full = {name: f"in {name}" for name in LANGUAGES}
     entry = {key: texts if key == section else full for key in ("label", "yes", "no")}
     with pytest.raises(WordsError) as refused:
-        read_words(f"points_met: {entry}".replace("'", '"'), "retirement/words.yaml")
+        read_words(f"points_met: {entry}".replace("'", '"'), "retirement/words.yaml", LANGUAGES)
     assert f"retirement/words.yaml: points_met.{section}: there is no text in {language}." in str(refused.value)
 
 
@@ -86,7 +88,7 @@ def test_a_missing_language_is_named_with_file_and_key(language: str, section: s
 )
 def test_a_faulty_file_is_refused(text: str, message: str) -> None:
     with pytest.raises(WordsError) as refused:
-        read_words(text, "words.yaml")
+        read_words(text, "words.yaml", LANGUAGES)
     assert message in str(refused.value)
 
 
@@ -105,6 +107,31 @@ def test_a_sentence_shows_only_what_the_law_has() -> None:
 )
 def test_a_language_nobody_wrote_is_answered_in_english(code: str, language: str) -> None:
     assert content_language(code) == language
+
+
+def test_an_institution_writes_in_its_own_languages_and_in_english() -> None:
+    needed = languages_needed(["en", "fr-CA"])
+    words = read_words("a: { label: { en: Age, fr: Âge } }", "words.yaml", needed)
+    assert [in_language(words["a"].label, code) for code in ("fr-ca", "pt-br", "en")] == ["Âge", "Age", "Age"]
+    with pytest.raises(WordsError, match="there is no text in fr"):
+        read_words("a: { label: { en: Age } }", "words.yaml", needed)
+    with pytest.raises(WordsError, match="there is no text in en"):
+        read_words("a: { label: { es: Edad } }", "words.yaml", languages_needed(["es"]))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "missing"), [("[en]", None), ("[pt-br, en]", "pt"), ("[es]", "es"), ("es", "languages is a list")]
+)
+def test_the_institution_says_which_languages_its_law_needs(tmp_path: Path, spoken: str, missing: str | None) -> None:
+    files = read_archive(law_of(rule("return 0"), words="amount: { label: { en: Amount } }").archive())[1]
+    for name, data in {**files, "institution.yaml": f"languages: {spoken}".encode()}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    if missing is None:
+        assert in_language(load_law(tmp_path).words["amount"].label, "pt") == "Amount"
+    else:
+        with pytest.raises(LawError, match=missing):
+            load_law(tmp_path)
 
 
 def test_an_empty_file_has_no_words() -> None:

@@ -7,12 +7,15 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from amparo.administration.common.institution import read_institution
 from amparo.config import places
+from amparo.law.words import languages_needed
 
 # --- The machine -----------------------------------------------------------------------------------------------
 
 DATA_DIRECTORY = places.data_directory()
 INSTITUTION_FOLDER = places.institution_folder()
+INSTITUTION = read_institution(INSTITUTION_FOLDER)
 DEMONSTRATION = os.environ.get("AMPARO_DEMONSTRATION") == "1"
 AMPARO_TODAY = os.environ.get("AMPARO_TODAY", "")  # an ISO date: the demonstration's clock; empty: today
 DEBUG = False
@@ -205,13 +208,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # --- Words, days and numbers -------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "pt-br"
-LANGUAGES = [("pt-br", "Português"), ("es", "Español"), ("fr", "Français"), ("en", "English")]
+# The languages of the product that the institution speaks, in its order, and English.
+PRODUCT_LANGUAGES = {
+    "pt": ("pt-br", "Português"),
+    "es": ("es", "Español"),
+    "fr": ("fr", "Français"),
+    "en": ("en", "English"),
+}
+LANGUAGES = [PRODUCT_LANGUAGES[each] for each in languages_needed(INSTITUTION.languages) if each in PRODUCT_LANGUAGES]
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [places.PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "America/Sao_Paulo"
+TIME_ZONE = INSTITUTION.time_zone
 
 # --- Static files --------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """What a benefit answers, and by which variables: `benefit.yaml`, read into types and checked against the law."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ from amparo.law.errors import LawError
 from amparo.law.plain_yaml import YamlError, read_yaml
 from amparo.law.scope import suggestion
 from amparo.law.types import BOOL, DATE, NAMED_TYPES, Type, describe
-from amparo.law.words import Words, names_shown, phrase
+from amparo.law.words import FALLBACK, Words, names_shown, phrase
 
 MONEY_TYPE = NAMED_TYPES["Money"]
 
@@ -76,15 +76,18 @@ class Benefit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(dict.fromkeys([*self.reasons, *(name for route in self.routes for name in route.conditions)]))
 
 
-def read_benefit(text: str, file: str) -> Benefit:
-    """The benefit in one `benefit.yaml`. Raises BenefitError naming the file and what is wrong."""
+def read_benefit(text: str, file: str, languages: Sequence[str] = (FALLBACK,)) -> Benefit:
+    """The benefit in one `benefit.yaml`, its titles in these languages.
+
+    Raises BenefitError or WordsError naming the file and what is wrong.
+    """
     try:
         benefit = msgspec.convert(read_yaml(text), Benefit)
     except YamlError as error:
         raise BenefitError(error.message, file=file, line=error.line) from None
     except msgspec.ValidationError as error:
         raise BenefitError(_plain(str(error)), file=file) from None
-    _check_shape(benefit, file)
+    _check_shape(benefit, file, languages)
     return benefit
 
 
@@ -114,10 +117,10 @@ def _plain(message: str) -> str:
     return placed.replace("Object missing required field", "there is no").replace("`", "")
 
 
-def _check_shape(benefit: Benefit, file: str) -> None:
-    phrase(benefit.title, file, benefit.benefit, "title")
+def _check_shape(benefit: Benefit, file: str, languages: Sequence[str]) -> None:
+    phrase(benefit.title, file, f"{benefit.benefit}.title", languages)
     for route in benefit.routes:
-        phrase(route.title, file, route.code, "title")
+        phrase(route.title, file, f"{route.code}.title", languages)
     codes = [route.code for route in benefit.routes]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:

@@ -11,17 +11,18 @@ from amparo.law.determination import Computation, Determination, Determiner, Run
 from amparo.law.errors import DeclaredTwice, LawError, UnknownName
 from amparo.law.facts import check_facts
 from amparo.law.parameters import Parameter, read_parameter
+from amparo.law.plain_yaml import read_yaml
 from amparo.law.preparation import Facts
 from amparo.law.program import Programs
 from amparo.law.rulebook import Rulebook
 from amparo.law.scope import suggestion
-from amparo.law.words import Entry, Words, check_doubts, check_placeholders, read_words
+from amparo.law.words import FALLBACK, Entry, Words, check_doubts, check_placeholders, languages_needed, read_words
 
 
 class Law:
     """The law of one institution. Everything in it has been read and checked; programs are compiled when first needed."""
 
-    def __init__(self, institution: str, files: Files) -> None:
+    def __init__(self, institution: str, files: Files, languages: Sequence[str] = (FALLBACK,)) -> None:
         self.institution = institution
         self._files = dict(files)
         self.version = version_of(files)
@@ -29,8 +30,8 @@ class Law:
         rules = [read_declarations(text, file) for file, text in self._texts("rules", institution)]
         self.rulebook = Rulebook(rules, parameters)
         self.programs = Programs(self.rulebook)
-        self.words: Words = _words(self._texts("words", institution), self.rulebook)
-        self.benefits: Mapping[str, Benefit] = _benefits(self._texts("benefits", institution), self.rulebook)
+        self.words: Words = _words(self._texts("words", institution), self.rulebook, languages)
+        self.benefits: Mapping[str, Benefit] = _benefits(self._texts("benefits", institution), self.rulebook, languages)
         self._determiners: dict[str, Determiner] = {}
         self._runners: dict[tuple[str, ...], Runner] = {}
 
@@ -118,10 +119,22 @@ class Law:
 def load_law(folder: Path | str) -> Law:
     """The institution's law in a folder. Raises a LawError with file, line, variable and remedy for the first fault."""
     path = Path(folder)
-    law = Law(path.resolve().name, read_folder(path))
-    if law.words:  # asked of law as it is written, not of an archive: an old decision is shown as it was made
+    files = read_folder(path)
+    # Asked of law as it is written, not of an archive: an old decision is shown as it was made.
+    law = Law(path.resolve().name, files, languages_needed(spoken_languages(path)))
+    if law.words:
         check_doubts(law.words, law.variables.values())
     return law
+
+
+def spoken_languages(folder: Path) -> tuple[str, ...]:
+    """The languages that `institution.yaml` names, in its order; none where a folder of law has no such file."""
+    file = folder / "institution.yaml"
+    data = read_yaml(_text(file.name, file.read_bytes())) if file.is_file() else {}
+    languages = data.get("languages", []) if isinstance(data, dict) else []
+    if not isinstance(languages, list) or not all(isinstance(each, str) and len(each) >= 2 for each in languages):
+        raise LawError("languages is a list such as [es, pt]", file=str(file))
+    return tuple(languages)
 
 
 def _kind(name: str) -> str:
@@ -152,11 +165,11 @@ def _parameters(texts: Sequence[tuple[str, str]]) -> dict[str, Parameter]:
     return found
 
 
-def _words(texts: Sequence[tuple[str, str]], rulebook: Rulebook) -> Words:
+def _words(texts: Sequence[tuple[str, str]], rulebook: Rulebook, languages: Sequence[str]) -> Words:
     found: dict[str, Entry] = {}
     files: dict[str, str] = {}
     for file, text in texts:
-        for name, entry in read_words(text, file).items():
+        for name, entry in read_words(text, file, languages).items():
             if name in found:
                 raise DeclaredTwice(
                     f"{name} already has its words in {files[name]}", file=file, fix="Remove one of the two"
@@ -167,7 +180,7 @@ def _words(texts: Sequence[tuple[str, str]], rulebook: Rulebook) -> Words:
     return found
 
 
-def _benefits(texts: Sequence[tuple[str, str]], rulebook: Rulebook) -> dict[str, Benefit]:
+def _benefits(texts: Sequence[tuple[str, str]], rulebook: Rulebook, languages: Sequence[str]) -> dict[str, Benefit]:
     found: dict[str, Benefit] = {}
     scope = rulebook.scope
     variables = {name: rule.type for name, rule in scope.rules.items()}
@@ -176,7 +189,7 @@ def _benefits(texts: Sequence[tuple[str, str]], rulebook: Rulebook) -> dict[str,
         for name, relation in scope.relations.items()
     }
     for file, text in texts:
-        benefit = read_benefit(text, file)
+        benefit = read_benefit(text, file, languages)
         check_benefit(benefit, file, variables, relations, scope.parameters)
         if benefit.benefit in found:
             raise DeclaredTwice(f"the benefit {benefit.benefit} is declared twice", file=file)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from amparo.law.conditions import condition_in_words
 from amparo.law.formatting import format_day, format_value
 from amparo.law.types import unit_code
-from amparo.law.words import Words, in_language, read_words
+from amparo.law.words import LANGUAGES, Words, in_language, read_words
 
 if TYPE_CHECKING:
     from amparo.law.law import Law
@@ -62,7 +62,7 @@ class StepShown:
 def fixed_words() -> Words:
     """The sentences and words that every explanation uses."""
     file = Path(__file__).with_name("explanation_words.yaml")
-    return read_words(file.read_text("utf-8"), file.name)
+    return read_words(file.read_text("utf-8"), file.name, LANGUAGES)
 
 
 class Telling:

@@ -1,11 +1,13 @@
-"""The plain words for the law's variables, facts and parameters, in every language, read from `words.yaml` files.
+"""The plain words for the law's variables, facts and parameters, read from `words.yaml` files.
+
+They are in the languages that the institution speaks (`languages` in its institution.yaml) and in English.
 
 A sentence may show a value: `{points_total}` is replaced by that variable's, fact's or parameter's value,
 formatted for the reader.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +15,11 @@ from amparo.law.declarations import Rule
 from amparo.law.errors import LawError
 from amparo.law.plain_yaml import YamlError, read_yaml
 
-LANGUAGES = ("pt", "es", "fr", "en")
+LANGUAGES = ("pt", "es", "fr", "en")  # the product's own; an institution's words may be in fewer
+FALLBACK = "en"
 
 type Phrase = Mapping[str, str]
-"""One text in each language: {"pt": ..., "es": ..., "fr": ..., "en": ...}."""
+"""One text in each language: {"es": ..., "en": ...}."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SECTIONS = ("label", "yes", "no", "values", "unconfirmed")
@@ -56,12 +59,17 @@ type Words = Mapping[str, Entry]
 def content_language(language: str) -> str:
     """The two-letter key for a language code such as `pt-br` or `pt_BR`; English for one that nobody wrote."""
     code = language[:2].lower()
-    return code if code in LANGUAGES else "en"
+    return code if code in LANGUAGES else FALLBACK
+
+
+def languages_needed(spoken: Iterable[str]) -> tuple[str, ...]:
+    """The two-letter keys in which an institution's texts are written: its languages (`pt-br`, `es`) and English."""
+    return tuple(dict.fromkeys([*(language[:2].lower() for language in spoken), FALLBACK]))
 
 
 def in_language(phrase: Phrase, language: str) -> str:
     """The text for a language code; in English for a language that nobody wrote."""
-    return phrase[content_language(language)]
+    return phrase.get(content_language(language)) or phrase[FALLBACK]
 
 
 def placeholders(text: str) -> tuple[str, ...]:
@@ -74,8 +82,8 @@ def names_shown(entry: Entry) -> frozenset[str]:
     return frozenset(name for phrase in entry.phrases() for text in phrase.values() for name in placeholders(text))
 
 
-def read_words(text: str, file: str) -> dict[str, Entry]:
-    """The entries of one `words.yaml`. Raises WordsError naming the file and the key."""
+def read_words(text: str, file: str, languages: Sequence[str] = (FALLBACK,)) -> dict[str, Entry]:
+    """The entries of one `words.yaml`, each in these languages. Raises WordsError naming the file and the key."""
     try:
         data = read_yaml(text)
     except YamlError as error:
@@ -84,7 +92,7 @@ def read_words(text: str, file: str) -> dict[str, Entry]:
         return {}
     if not isinstance(data, dict):
         raise WordsError("a words file is a list of names, each with its words", file=file)
-    return {str(name): _entry(str(name), value, file) for name, value in data.items()}
+    return {str(name): _entry(str(name), value, file, languages) for name, value in data.items()}
 
 
 def check_placeholders(words: Words, known: Collection[str], files: Mapping[str, str]) -> None:
@@ -102,13 +110,14 @@ def check_doubts(words: Words, rules: Iterable[Rule]) -> None:
         entry = words.get(rule.name)
         if rule.unconfirmed and not (entry and entry.unconfirmed):
             problem = "what is unconfirmed is not said in the languages of its readers"
-            fix = f"Write unconfirmed: {{ pt: ..., es: ..., fr: ..., en: ... }} under {rule.name} in words.yaml"
+            fix = f"Write unconfirmed: with a text in each language under {rule.name} in words.yaml"
             raise WordsError(problem, file=rule.file, line=rule.line, name=rule.name, fix=fix)
 
 
-def _entry(name: str, data: Any, file: str) -> Entry:
+def _entry(name: str, data: Any, file: str, languages: Sequence[str]) -> Entry:
     if not isinstance(data, dict) or "label" not in data:
-        raise WordsError("no label", file=file, name=name, fix="Write label: { pt: ..., es: ..., fr: ..., en: ... }.")
+        form = ", ".join(f"{language}: ..." for language in languages)
+        raise WordsError("no label", file=file, name=name, fix=f"Write label: {{ {form} }}.")
     unknown = [key for key in data if key not in _SECTIONS]
     if unknown:
         raise WordsError(f"{unknown[0]} is not one of {', '.join(_SECTIONS)}", file=file, name=name)
@@ -117,21 +126,18 @@ def _entry(name: str, data: Any, file: str) -> Entry:
     values = data.get("values", {})
     if not isinstance(values, dict):
         raise WordsError("values names each value of a choice", file=file, name=name)
-    return Entry(
-        label=phrase(data["label"], file, name, "label"),
-        yes=phrase(data["yes"], file, name, "yes") if "yes" in data else None,
-        no=phrase(data["no"], file, name, "no") if "no" in data else None,
-        values={str(value): phrase(text, file, name, f"values.{value}") for value, text in values.items()},
-        unconfirmed=phrase(data["unconfirmed"], file, name, "unconfirmed") if "unconfirmed" in data else None,
-    )
+    once = {
+        key: phrase(data[key], file, f"{name}.{key}", languages) for key in _SECTIONS if key in data and key != "values"
+    }
+    each = {str(value): phrase(text, file, f"{name}.values.{value}", languages) for value, text in values.items()}
+    return Entry(once["label"], once.get("yes"), once.get("no"), each, once.get("unconfirmed"))
 
 
-def phrase(data: Any, file: str, name: str, section: str) -> Phrase:
-    """One text in every language, checked. Raises WordsError naming what is missing."""
-    where = f"{name}.{section}"
+def phrase(data: Any, file: str, where: str, languages: Sequence[str] = (FALLBACK,)) -> Phrase:
+    """One text, in these languages at least, checked. Raises WordsError naming what is missing."""
     if not isinstance(data, dict):
         raise WordsError("a text in each language was expected", file=file, name=where)
-    for language in LANGUAGES:
+    for language in dict.fromkeys([*languages, *data]):
         text = data.get(language)
         if not isinstance(text, str) or not text.strip():
             raise WordsError(f"there is no text in {language}", file=file, name=where, fix=f"Write {language}: ...")

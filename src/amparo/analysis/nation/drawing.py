@@ -1,0 +1,166 @@
+"""Draws one part of an invented nation, as columns that the law's kernel takes. Whole arrays only, no loop over persons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from amparo.law.columnar import Batch, Column, Linked, Rows
+from numpy.typing import NDArray
+
+from amparo.analysis.nation.profile import Ages, Amounts, Career, Drawn, NationProfile, Shares, Wholes, as_ordinal
+from amparo.law import Law
+from amparo.law.declarations import Field
+from amparo.law.parameters import month_number
+
+type Whole = NDArray[np.int64]
+_DAYS_A_YEAR = 365.2425
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPart:
+    """Some persons of the nation: their numbers, their households, where they live, and what the law knows of them."""
+
+    person_id: Whole
+    household: Whole
+    region: NDArray[np.int16]
+    batch: Batch
+
+
+def draw_part(
+    law: Law, profile: NationProfile, *, first: int, persons: int, seed: int, on: date, months: int | None = None
+) -> DrawnPart:
+    """The persons numbered from `first` on. With `months`, each has exactly so many monthly records, lately."""
+    chance = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, first])))
+    person_id = np.arange(first, first + persons, dtype=np.int64)
+    facts = {name: _fact(chance, law.facts[name], drawn, persons, on) for name, drawn in profile.facts.items()}
+    pairs = _couples(chance, profile, persons)
+    careers = _Careers(chance, law, on, facts["birth_date"].values if "birth_date" in facts else None, persons)
+    relations = {each.relation: careers.rows(each, months) for each in profile.careers}
+    links = {} if profile.couples is None else {profile.couples.link: _linked(persons, facts, relations, pairs)}
+    regions = _weighted(chance, list(profile.regions.values()), persons).astype(np.int16)
+    household = np.where(pairs >= 0, np.minimum(np.arange(persons), pairs), np.arange(persons)) + first
+    return DrawnPart(person_id, household, regions, Batch(persons, facts, relations, links))
+
+
+def _weighted(chance: np.random.Generator, weights: list[float], count: int) -> Whole:
+    """Positions drawn by weight."""
+    edges = np.cumsum(weights) / sum(weights)
+    return np.searchsorted(edges, chance.random(count), side="right").clip(max=len(weights) - 1).astype(np.int64)
+
+
+def _fact(chance: np.random.Generator, field: Field, drawn: Drawn, count: int, on: date) -> Column:
+    match drawn:
+        case Ages():
+            return Column(_births(chance, drawn, count, on))
+        case Shares():
+            return Column(_coded(chance, field, drawn, count))
+        case Amounts():
+            return Column(_amounts(chance, field, drawn, count))
+        case Wholes():
+            values = chance.integers(as_ordinal(drawn.least), as_ordinal(drawn.most), count, endpoint=True)
+            missing = chance.random(count) < drawn.missing if drawn.missing else None
+            return Column(values * 10**field.type.decimals, missing)
+
+
+def _births(chance: np.random.Generator, drawn: Ages, count: int, on: date) -> Whole:
+    given = sorted(drawn.ages)
+    ages = np.arange(given[0], given[-1] + 1)
+    weights = np.interp(ages, given, [drawn.ages[age] for age in given])
+    years = ages[_weighted(chance, weights.tolist(), count)] + chance.random(count)
+    return on.toordinal() - (years * _DAYS_A_YEAR).astype(np.int64)
+
+
+def _coded(chance: np.random.Generator, field: Field, drawn: Shares, count: int) -> Whole:
+    options = {"true": 1, "false": 0} if field.type.kind == "bool" else {o: i for i, o in enumerate(field.type.choices)}
+    codes = np.array([options[name] for name in drawn.shares], dtype=np.int64)
+    return codes[_weighted(chance, list(drawn.shares.values()), count)]
+
+
+def _amounts(chance: np.random.Generator, field: Field, drawn: Amounts, count: int) -> Whole:
+    unit = 10**field.type.decimals
+    values = np.exp(chance.normal(np.log(drawn.median), drawn.spread, count))
+    values = np.minimum(values, drawn.most if drawn.most is not None else field.most / unit)
+    values[chance.random(count) < drawn.none] = 0
+    steps = max(1, round(drawn.step * unit))
+    return (values * unit).astype(np.int64) // steps * steps
+
+
+def _couples(chance: np.random.Generator, profile: NationProfile, persons: int) -> Whole:
+    """For each person the position of the other, -1 for those who live alone. The even and the odd one pair up."""
+    others = np.arange(persons) ^ 1
+    share = profile.couples.share if profile.couples else 0.0
+    paired = np.repeat(chance.random((persons + 1) // 2) < share, 2)[:persons]
+    return np.where(paired & (others < persons), others, -1)
+
+
+def _linked(persons: int, facts: Mapping[str, Column], relations: Mapping[str, Rows], pairs: Whole) -> Linked:
+    return Linked(Batch(persons, facts, relations), pairs, None)
+
+
+class _Careers:
+    """Monthly records: when they begin, how dense they are, and what was earned."""
+
+    def __init__(self, chance: np.random.Generator, law: Law, on: date, births: Whole | None, persons: int) -> None:
+        self.chance, self.law, self.persons = chance, law, persons
+        self.until = month_number(on.toordinal())
+        years = np.full(persons, 40.0) if births is None else (on.toordinal() - births) / _DAYS_A_YEAR
+        self.born = self.until - (years * 12).astype(np.int64)
+
+    def rows(self, career: Career, months: int | None) -> Rows:
+        relation = self.law.relations[career.relation]
+        counts, numbers = self._months(career) if months is None else self._fixed_months(months)
+        offsets = np.concatenate([[0], np.cumsum(counts)])
+        person = np.repeat(np.arange(self.persons, dtype=np.int32), counts)
+        columns = {
+            career.month: Column(numbers, by_month=True),
+            career.wage: Column(self._wages(career, relation.columns[career.wage], person, numbers)),
+        }
+        for name, shares in career.columns.items():
+            codes = _coded(self.chance, relation.columns[name], shares, self.persons)
+            columns[name] = Column(codes.astype(np.int8)[person])
+        return Rows(offsets, columns)
+
+    def _months(self, career: Career) -> tuple[Whole, NDArray[np.int16]]:
+        """Months spread evenly between a first and a last one, as dense as the person's working life."""
+        begins = self.born + self.chance.integers(*(12 * age for age in career.begins_at_age), self.persons)
+        ends = np.minimum(self.until, self.born + 12 * career.ends_at_age)
+        span = np.clip(ends - begins, 0, career.most_months)
+        begins = ends - span
+        counts = (span * self.chance.uniform(*career.density, self.persons)).astype(np.int64)
+        counts[self.chance.random(self.persons) < career.never] = 0
+        place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        numbers = np.repeat(begins, counts) + place * np.repeat(span, counts) // np.repeat(
+            np.maximum(counts, 1), counts
+        )
+        return counts, numbers.astype(np.int16)
+
+    def _fixed_months(self, months: int) -> tuple[Whole, NDArray[np.int16]]:
+        """So many months before the day, in two spells with a gap between them."""
+        place = np.arange(months, dtype=np.int16)[None, :]
+        first = self.chance.integers(1, months, (self.persons, 1), dtype=np.int16)
+        gap = self.chance.integers(0, 61, (self.persons, 1), dtype=np.int16)
+        last = self.chance.integers(0, 25, (self.persons, 1), dtype=np.int16)
+        numbers = np.int16(self.until - months) - last - gap + place + np.where(place >= first, gap, np.int16(0))
+        return np.full(self.persons, months, dtype=np.int64), numbers.ravel()
+
+    def _wages(self, career: Career, field: Field, person: NDArray[np.int32], numbers: NDArray[np.int16]) -> Whole:
+        level = np.minimum(np.exp(self.chance.normal(np.log(career.median), career.spread, self.persons)), career.most)
+        level = np.maximum(level, 1.0).astype(np.float32)
+        least = self._parameter_by_month(career.times, numbers)
+        noise = self.chance.random(len(numbers), dtype=np.float32)
+        noise *= np.float32(0.2)
+        noise += np.float32(0.9)
+        noise *= level[person]
+        np.maximum(noise, np.float32(1.0), out=noise)
+        wages = (least * noise).astype(np.int64)
+        return np.clip(wages, field.least, field.most)
+
+    def _parameter_by_month(self, name: str, numbers: NDArray[np.int16]) -> NDArray[np.float64]:
+        """The parameter's value in each row's month; before its first, the first."""
+        entries = self.law.parameters[name].entries
+        starts = np.array([month_number(entry.start) for entry in entries])
+        values = np.array([entry.value for entry in entries], dtype=np.float64)
+        low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
+        table = values[np.maximum(np.searchsorted(starts, np.arange(low, high + 1), side="right") - 1, 0)]
+        return table[numbers - np.int16(low)]

@@ -1,0 +1,64 @@
+"""What a reform does to persons: for each year, what each of them is paid under the law as it stands and as it would be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from amparo.law.columnar import Batch
+from numpy.typing import NDArray
+
+from amparo.analysis.simulation.going_on import GoingOn, select
+from amparo.law import Law
+
+type Whole = NDArray[np.int64]
+ENTITLED, REFERRED = 0, 2
+FAILED = (3, 4)  # a fact is missing, or the law has no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """For each day and person of a batch: the monthly amount in cents under one law; who could not be determined, by day."""
+
+    amounts: Whole
+    undetermined: Whole
+
+
+def yearly_days(first: int, last: int) -> list[date]:
+    """The middle of each year stands for the year."""
+    return [date(year, 7, 1) for year in range(first, last + 1)]
+
+
+def follow(law: Law, benefit: str, batch: Batch, days: Sequence[date], *, since: date, keeps_award: bool) -> Paths:
+    """What each person is paid on each day.
+
+    Where the benefit `keeps_award`, persons claim on the first of the days on which they are entitled, and keep that amount.
+    Otherwise everybody is determined anew each time. A claim that an officer would decide counts as the law's own answer.
+    """
+    program = law.benefit_columns(benefit)
+    going_on = GoingOn(law, law.benefits[benefit].projection, batch, since)
+    amounts = np.zeros((len(days), batch.persons), dtype=np.int64)
+    undetermined = np.zeros(len(days), dtype=np.int64)
+    waiting = np.ones(batch.persons, dtype=bool)
+    for place, day in enumerate(days):
+        grown = going_on.on(day)
+        found = program.determine(grown if waiting.all() else select(grown, waiting), day)
+        paid = np.where((found.outcome == ENTITLED) | (found.outcome == REFERRED), found.amount, 0)
+        undetermined[place] = int(np.isin(found.outcome, FAILED).sum())
+        amounts[place, waiting] = paid
+        if keeps_award:
+            new = np.zeros(batch.persons, dtype=bool)
+            new[waiting] = paid > 0
+            amounts[place + 1 :, new] = amounts[place, new]
+            waiting &= ~new
+    return Paths(amounts, undetermined)
+
+
+def follow_both(
+    base: Law, reform: Law, benefit: str, batch: Batch, days: Sequence[date], *, since: date, keeps_award: bool
+) -> tuple[Paths, Paths]:
+    """The paths under both laws."""
+    return (
+        follow(base, benefit, batch, days, since=since, keeps_award=keeps_award),
+        follow(reform, benefit, batch, days, since=since, keeps_award=keeps_award),
+    )

@@ -1,0 +1,127 @@
+"""Records that go on: each year's batch, with one more row for every month that has passed, as the benefit's projection says."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from amparo.law.columnar import Batch, Column, Rows
+from numpy.typing import NDArray
+
+from amparo.law import Law
+from amparo.law.benefits import Projection
+from amparo.law.parameters import month_number
+
+type Whole = NDArray[np.int64]
+ACTIVE_WITHIN_MONTHS = 12
+
+
+class GoingOn:
+    """One batch of persons whose records grow. Who has had no row for a year is taken to have stopped."""
+
+    def __init__(self, law: Law, projection: Projection | None, batch: Batch, since: date) -> None:
+        self.law, self.projection, self.batch = law, projection, batch
+        self.since = month_number(since.toordinal())
+        self.rows = batch.relations.get(projection.relation) if projection else None
+
+    def on(self, day: date) -> Batch:
+        """The batch as it will be on a day."""
+        until = month_number(day.toordinal())
+        if self.projection is None or self.rows is None or until <= self.since:
+            return self.batch
+        grown = self._grown(self.projection, self.rows, until)
+        return replace(self.batch, relations={**self.batch.relations, self.projection.relation: grown})
+
+    def _grown(self, projection: Projection, rows: Rows, until: int) -> Rows:
+        counts = np.diff(rows.offsets)
+        last = rows.offsets[1:] - 1
+        latest = np.where(counts > 0, _months(rows.columns[projection.column])[np.maximum(last, 0)], 0)
+        going = (counts > 0) & (latest >= self.since - ACTIVE_WITHIN_MONTHS)
+        first = np.maximum(latest + 1, self.since)
+        more = np.where(going, np.maximum(until - first, 0), 0)
+        growth = _Growth(rows.offsets, more)
+        months = growth.within + np.repeat(first, more)
+        columns = {
+            name: self._column(projection, name, column, growth, last, months) for name, column in rows.columns.items()
+        }
+        return Rows(growth.offsets, columns)
+
+    def _column(
+        self, projection: Projection, name: str, column: Column, growth: "_Growth", last: Whole, months: Whole
+    ) -> Column:
+        if name == projection.column:
+            new = months if column.by_month else _first_days(months)
+        else:
+            new = np.repeat(column.values[np.maximum(last, 0)] if len(column.values) else last, growth.more)
+        if name in projection.at_least:
+            new = np.maximum(new, self._least(projection.at_least[name], months))
+        return Column(growth.joined(column.values, new), None, by_month=column.by_month)
+
+    def _least(self, parameter: str, months: Whole) -> Whole:
+        entries = self.law.parameters[parameter].entries
+        starts = np.array([entry.start for entry in entries])
+        values = np.array([entry.value for entry in entries], dtype=np.int64)
+        return values[np.maximum(np.searchsorted(starts, _first_days(months), side="right") - 1, 0)]
+
+
+class _Growth:
+    """Where new rows go: after each person's own."""
+
+    def __init__(self, offsets: Whole, more: Whole) -> None:
+        self.more = more
+        self.offsets = offsets + np.concatenate([[0], np.cumsum(more)])
+        self.within = np.arange(int(more.sum())) - np.repeat(np.cumsum(more) - more, more)
+        size = int(self.offsets[-1])
+        self.is_new = np.zeros(size, dtype=bool)
+        self.is_new[np.repeat(self.offsets[1:] - more, more) + self.within] = True
+
+    def joined(self, old: NDArray[np.integer], new: NDArray[np.integer]) -> NDArray[np.integer]:
+        found = np.empty(len(self.is_new), dtype=np.promote_types(old.dtype, np.int64) if len(new) else old.dtype)
+        found[~self.is_new] = old
+        found[self.is_new] = new
+        return found
+
+
+def _months(column: Column) -> Whole:
+    if column.by_month:
+        return column.values.astype(np.int64)
+    return (column.values.astype("datetime64[D]") - np.timedelta64(719_163, "D")).astype("datetime64[M]").astype(
+        np.int64
+    ) + 12 * 1970
+
+
+def _first_days(months: Whole) -> Whole:
+    """The ordinal of each month's first day."""
+    days = (months - 12 * 1970).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return days + 719_163
+
+
+def select(batch: Batch, chosen: NDArray[np.bool_]) -> Batch:
+    """Some of the batch's persons, with their rows; those linked to them stay whole."""
+    places = np.flatnonzero(chosen)
+    facts = {name: _taken(column, places) for name, column in batch.facts.items()}
+    relations = {name: _rows_of(rows, places) for name, rows in batch.relations.items()}
+    links = {}
+    for name, link in batch.links.items():
+        if link.offsets is None:
+            links[name] = replace(link, index=link.index[places])
+        else:
+            offsets, taken = _spread(link.offsets, places)
+            links[name] = replace(link, index=link.index[taken], offsets=offsets)
+    return Batch(len(places), facts, relations, links)
+
+
+def _taken(column: Column, places: Whole) -> Column:
+    missing = None if column.missing is None else column.missing[places]
+    return replace(column, values=column.values[places], missing=missing)
+
+
+def _rows_of(rows: Rows, places: Whole) -> Rows:
+    offsets, taken = _spread(rows.offsets, places)
+    return Rows(offsets, {name: _taken(column, taken) for name, column in rows.columns.items()})
+
+
+def _spread(offsets: Whole, places: Whole) -> tuple[Whole, Whole]:
+    """The rows' new offsets, and where each row comes from."""
+    counts = np.diff(offsets)[places]
+    new = np.concatenate([[0], np.cumsum(counts)])
+    return new, np.arange(int(new[-1])) - np.repeat(new[:-1] - offsets[places], counts)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from amparo.administration.audit.choices import Purpose
 from amparo.administration.audit.models import Reading
@@ -19,7 +20,7 @@ def record_reading(*, account_id: int, person_id: int, purpose: Purpose, subject
 
 @transaction.atomic
 def record_readings(
-    *, account_id: int, person_ids: Iterable[int], purpose: Purpose, subject: str, read_at: datetime
+    *, account_id: int, person_ids: Iterable[int], purpose: Purpose, subject: str, read_at: datetime | Now
 ) -> None:
     """Log that an account was shown several persons at once, as in a list: one reading for each of them."""
     Reading.objects.bulk_create(

@@ -14,7 +14,10 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_institution
 
 Words = dict[str, str]
-Kind = Literal["yes_no", "date", "money", "choice", "text", "household"]
+Kind = Literal["yes_no", "date", "money", "choice", "text", "number", "household", "person", "rows"]
+SIMPLE = ("yes_no", "date", "money", "choice", "text", "number")
+GROUPS = ("person", "rows")
+MOST_ROWS = 40
 Settled = dict[str, Any]
 
 
@@ -37,7 +40,11 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One question. Its answer becomes the fact it names; `when` says which earlier answers it depends on."""
+    """One question. Its answer becomes the fact it names; `when` says which earlier answers it depends on.
+
+    A `person` or `rows` is a group of simple questions, its `fields`, each named as the fact or column that it states;
+    `fact` is then the link or the relation. `least` and `most` bound a number; `most` also how many rows there may be.
+    """
 
     code: str
     kind: Kind
@@ -48,10 +55,33 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     options: tuple[Option, ...] = ()
     when: dict[str, Any] = {}
     from_record: bool = False
+    least: int = 0
+    most: int = 0
+    row_title: Words = {}
+    fields: tuple["Question", ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.most == 0:
+            msgspec.structs.force_setattr(self, "most", MOST_ROWS if self.kind == "rows" else 1_000_000)
 
     def is_asked(self, answers: dict[str, Any]) -> bool:
         """Whether the question is put to a person who has given these answers so far."""
-        return all(answers.get(code) == expected for code, expected in self.when.items())
+        return all(self.fits(answers.get(code), expected) for code, expected in self.when.items())
+
+    @staticmethod
+    def fits(given: Any, expected: Any) -> bool:
+        """Whether an answer is the one expected, or one of several."""
+        return bool(given in expected) if isinstance(expected, list) else bool(given == expected)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the question is made of fields."""
+        return self.kind in GROUPS
+
+    @property
+    def is_identifier(self) -> bool:
+        """Whether the answer is the number by which the institution knows a person."""
+        return self.kind == "text" and self.code == "identifier"
 
 
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,9 +154,24 @@ def _read_service(path: Path, folder: Path) -> Service:
             raise ServiceError(f"{path}: the question {question.code!r} is there twice")
         if missing := set(question.when) - set(codes[: codes.index(question.code)]):
             raise ServiceError(f"{path}: {question.code!r} depends on {missing}, which is not asked before it")
-        if (question.kind == "choice") != bool(question.options):
-            raise ServiceError(f"{path}: {question.code!r} needs options if, and only if, it is a choice")
+        _check_shape(question, path)
     return read
+
+
+def _check_shape(question: Question, path: Path) -> None:
+    """Raises ServiceError for a question whose parts do not go with its kind."""
+    place = f"{path}: {question.code!r}"
+    if (question.kind == "choice") != bool(question.options):
+        raise ServiceError(f"{place} needs options if, and only if, it is a choice")
+    if question.is_group != bool(question.fields):
+        raise ServiceError(f"{place} needs fields if, and only if, it is a person or rows")
+    if question.kind == "rows" and not question.row_title:
+        raise ServiceError(f"{place} needs a row_title, the heading of each row")
+    codes = [field.code for field in question.fields]
+    for field in question.fields:
+        if field.kind not in SIMPLE or field.when or field.fact or codes.count(field.code) > 1:
+            raise ServiceError(f"{place}: the field {field.code!r} is one simple question, with no fact or when")
+        _check_shape(field, path)
 
 
 def _decode(expected: type, value: Any) -> Any:

@@ -8,12 +8,22 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amparo.administration.access.queries import account_for_person
+from amparo.administration.audit.choices import Purpose
+from amparo.administration.audit.operations import record_readings
 from amparo.administration.claims.catalogue import Service, service
 from amparo.administration.claims.choices import DEATH_RECORDED, ClaimStatus, FindingOutcome
-from amparo.administration.claims.facts import Facts, gather_facts, settle_facts
+from amparo.administration.claims.facts import (
+    Facts,
+    gather_facts,
+    gather_facts_of_claim,
+    persons_of_claim,
+    settle_facts,
+)
 from amparo.administration.claims.models import Claim, ClaimDetermination, Finding
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_law
@@ -125,7 +135,7 @@ def why_undecided(claim: Claim) -> str | None:
     if claim.status != ClaimStatus.SUBMITTED:
         return None
     try:
-        preview(claim.claimant_id, claim.benefit, claim.answers, claim.received_on)
+        _apply(current_law(), claim.benefit, gather_facts_of_claim(claim), claim.received_on)
     except LawHasNoAnswer as error:
         return str(error)
     return None
@@ -140,7 +150,8 @@ def determine_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> 
     claim = Claim.objects.get(pk=claim_id)
     findings = list(claim.findings.select_related("officer").order_by("pk"))
     law = current_law()
-    facts = gather_facts(claim.claimant_id, claim.benefit, claim.answers, claim.received_on)
+    facts = gather_facts_of_claim(claim)
+    _log_readings(claim, actor_id)
     offered = service(claim.service)
     facts = settle_facts(facts, offered, findings)
     determination = _apply(law, claim.benefit, facts, claim.received_on)
@@ -150,6 +161,21 @@ def determine_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> 
     else:
         _keep(law, claim, facts, determination, verdict, on)
     return {"outcome": verdict.outcome, "refer": list(verdict.refer), "missing": list(verdict.missing)}
+
+
+def _log_readings(claim: Claim, actor_id: int | None) -> None:
+    """Whoever sets off the reading of another person's record is on its log: the officer, else the claimant."""
+    named = set(persons_of_claim(claim).values()) - {claim.claimant_id}
+    account = account_for_person(claim.claimant_id)
+    reader_id = actor_id or (account.pk if account else None)
+    if named and reader_id:
+        record_readings(
+            account_id=reader_id,
+            person_ids=sorted(named),
+            purpose=Purpose.CLAIM_HANDLING,
+            subject=f"claim {claim.reference}",
+            read_at=Now(),
+        )
 
 
 def replay_decision(reference: UUID | str) -> ReplayResult:

@@ -2,17 +2,24 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from amparo.administration.claims.answers import answers_to_facts
+from amparo.administration.claims.answers import answers_to_facts, persons_named
 from amparo.administration.claims.catalogue import Service, services
 from amparo.administration.claims.choices import FindingOutcome
-from amparo.administration.claims.models import Finding
+from amparo.administration.claims.models import Claim, Finding
+from amparo.administration.claims.relatives import (
+    OF_EVERYBODY,
+    children_rows,
+    facts_of_linked,
+    partner_facts,
+    registered_person_id,
+    stated_facts,
+    together,
+)
 from amparo.administration.common.institution import current_law
 from amparo.administration.contributions.queries import contribution_rows
-from amparo.administration.decisions.stored_facts import facts_from_data
-from amparo.administration.registry.queries import household_members, person_by_id, person_facts
+from amparo.administration.registry.queries import household_members, person_by_id
 
 Facts = dict[str, Any]
 # What the records say of these, no answer can change.
@@ -38,16 +45,53 @@ def gather_facts(person_id: int, benefit: str, answers: Mapping[str, Any], on: d
     contributions come from the record alone.
     """
     needed = current_law().needed_facts(benefit)
-    known: Facts = _stated(person_facts(person_id, on))
-    known |= {name: gather(person_id, on) for name, gather in _GATHERED.items() if name in needed}
-    known |= {name: value for name, value in _answered(benefit, answers).items() if name not in FROM_RECORD_ALONE}
-    return known_of(person_id, needed) | {name: value for name, value in known.items() if name in needed}
+    asked = {name.split(".", maxsplit=1)[0] for name in needed}
+    known: Facts = stated_facts(person_id, on)
+    known |= {name: gather(person_id, on) for name, gather in _GATHERED.items() if name in asked}
+    known |= _relatives(person_id, on, asked, needed)
+    for name, value in _answered(benefit, answers).items():
+        if name not in FROM_RECORD_ALONE:
+            known[name] = together(known.get(name), value) if name == "partner" and value else value
+    return known_of(person_id, needed) | {name: value for name, value in known.items() if name in asked}
+
+
+def _relatives(person_id: int, on: date, asked: set[str], needed: Iterable[str]) -> Facts:
+    """The partner and the children on record, where the law takes them under these names; a question may say more."""
+    law = current_law()
+    found: Facts = {}
+    if "partner" in asked and "partner" in law.links and not law.links["partner"].many:
+        found["partner"] = partner_facts(person_id, on, needed)
+    if "children" in asked and "children" in law.relations:
+        found["children"] = children_rows(person_id, on)
+    return {name: value for name, value in found.items() if value}
+
+
+def gather_facts_of_claim(claim: Claim) -> Facts:
+    """The facts for a claim, on the day of its receipt, with those of the persons that it names by their number.
+
+    What the record says of such a person no answer can change. Before a claim is made nobody's record but the
+    claimant's is read, lest a number typed in the portal be a question about somebody else.
+    """
+    on = claim.received_on
+    facts = gather_facts(claim.claimant_id, claim.benefit, claim.answers, on)
+    needed = current_law().needed_facts(claim.benefit)
+    for link, person_id in persons_of_claim(claim).items():
+        facts[link] = {**(facts.get(link) or {}), **facts_of_linked(person_id, on, link, needed)}
+    return facts
+
+
+def persons_of_claim(claim: Claim) -> dict[str, int]:
+    """By link, the registered persons whom the claim names by their number."""
+    offered = next((one for one in services() if one.service == claim.service), None)
+    named = persons_named(offered, claim.answers) if offered else {}
+    found = {link: registered_person_id(identifier) for link, identifier in named.items()}
+    return {link: person_id for link, person_id in found.items() if person_id is not None}
 
 
 def known_of(person_id: int, needed: Iterable[str]) -> Facts:
     """Of the needed facts, those that the registry keeps of every person."""
     person = person_by_id(person_id)
-    return {name: getattr(person, name) for name in ("sex", "birth_date") if name in needed}
+    return {name: getattr(person, name) for name in OF_EVERYBODY if name in needed}
 
 
 def settle_facts(facts: Facts, service: Service, findings: Iterable[Finding]) -> Facts:
@@ -87,11 +131,6 @@ def _answered(benefit: str, answers: Mapping[str, Any]) -> Facts:
         if offered.benefit == benefit:
             facts |= answers_to_facts(offered, answers)
     return facts
-
-
-def _stated(record: Mapping[str, Any]) -> Facts:
-    exact = {name: Decimal(str(value)) if isinstance(value, float) else value for name, value in record.items()}
-    return dict(facts_from_data(exact))
 
 
 def _is_columns(value: Any) -> bool:

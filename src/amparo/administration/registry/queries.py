@@ -126,6 +126,12 @@ def person_is_dead(person_id: int, on: date) -> bool:
     return CivilEvent.objects.filter(person_id=person_id, kind=CivilEventKind.DEATH, occurred_on__lte=on).exists()
 
 
+def death_date_of(person_id: int) -> date | None:
+    """The day of death that the civil register tells."""
+    deaths = CivilEvent.objects.filter(person_id=person_id, kind=CivilEventKind.DEATH)
+    return deaths.values_list("occurred_on", flat=True).first()
+
+
 def civil_events(person_id: int) -> list[CivilEvent]:
     """What happened to the person, in order."""
     return list(CivilEvent.objects.filter(person_id=person_id).order_by("occurred_on"))

@@ -10,6 +10,7 @@ from amparo.law.errors import BadArchive, LawError
 
 MOST_FILES = 5_000
 MOST_BYTES = 64_000_000
+REFORMS = "reforms"  # what might become law stands beside it, and is none
 _STAMP = (1980, 1, 1, 0, 0, 0)
 type Files = Mapping[str, bytes]
 
@@ -23,7 +24,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     found = {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
-        if path.suffix in (".py", ".yaml")
+        if path.suffix in (".py", ".yaml") and REFORMS not in path.relative_to(folder).parts
     }
     law_folders = {_law_folder(PurePosixPath(name)) for name in found} - {None}
     kept = {name: path.read_bytes() for name, path in found.items() if _is_law(PurePosixPath(name), law_folders)}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from amparo.law.columnar import Batch, Column, Linked, Rows
 from numpy.typing import NDArray
 
 from amparo.analysis.nation.profile import Ages, Amounts, Career, Drawn, NationProfile, Shares, Wholes, as_ordinal
 from amparo.law import Law
+from amparo.law.columnar import Batch, Column, Linked, Rows
 from amparo.law.declarations import Field
 from amparo.law.parameters import month_number
 
@@ -144,7 +144,7 @@ class _Careers:
         numbers = np.int16(self.until - months) - last - gap + place + np.where(place >= first, gap, np.int16(0))
         return np.full(self.persons, months, dtype=np.int64), numbers.ravel()
 
-    def _wages(self, career: Career, field: Field, person: NDArray[np.int32], numbers: NDArray[np.int16]) -> Whole:
+    def _wages(self, career: Career, field: Field, person: NDArray[np.int32], numbers: NDArray[np.int16]) -> NDArray[np.integer]:
         level = np.minimum(np.exp(self.chance.normal(np.log(career.median), career.spread, self.persons)), career.most)
         level = np.maximum(level, 1.0).astype(np.float32)
         least = self._parameter_by_month(career.times, numbers)
@@ -153,8 +153,8 @@ class _Careers:
         noise += np.float32(0.9)
         noise *= level[person]
         np.maximum(noise, np.float32(1.0), out=noise)
-        wages = (least * noise).astype(np.int64)
-        return np.clip(wages, field.least, field.most)
+        wages = np.clip(least * noise, field.least, field.most)
+        return wages.astype(np.int32 if field.most < 2**31 else np.int64)
 
     def _parameter_by_month(self, name: str, numbers: NDArray[np.int16]) -> NDArray[np.float64]:
         """The parameter's value in each row's month; before its first, the first."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from amparo.law.columnar import Batch
 from numpy.typing import NDArray
 
-from amparo.analysis.simulation.going_on import GoingOn, select
+from amparo.analysis.simulation.going_on import GoingOn
 from amparo.law import Law
+from amparo.law.columnar import Batch
 
 type Whole = NDArray[np.int64]
 ENTITLED, REFERRED = 0, 2
@@ -42,7 +42,7 @@ def follow(law: Law, benefit: str, batch: Batch, days: Sequence[date], *, since:
     waiting = np.ones(batch.persons, dtype=bool)
     for place, day in enumerate(days):
         grown = going_on.on(day)
-        found = program.determine(grown if waiting.all() else select(grown, waiting), day)
+        found = program.determine(grown if waiting.all() else grown.take(np.flatnonzero(waiting)), day)
         paid = np.where((found.outcome == ENTITLED) | (found.outcome == REFERRED), found.amount, 0)
         undetermined[place] = int(np.isin(found.outcome, FAILED).sum())
         amounts[place, waiting] = paid

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from amparo.law.columnar import Batch, Column, Rows
 from numpy.typing import NDArray
 
 from amparo.law import Law
 from amparo.law.benefits import Projection
+from amparo.law.columnar import Batch, Column, Rows
 from amparo.law.parameters import month_number
 
 type Whole = NDArray[np.int64]
@@ -93,35 +93,3 @@ def _first_days(months: Whole) -> Whole:
     """The ordinal of each month's first day."""
     days = (months - 12 * 1970).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return days + 719_163
-
-
-def select(batch: Batch, chosen: NDArray[np.bool_]) -> Batch:
-    """Some of the batch's persons, with their rows; those linked to them stay whole."""
-    places = np.flatnonzero(chosen)
-    facts = {name: _taken(column, places) for name, column in batch.facts.items()}
-    relations = {name: _rows_of(rows, places) for name, rows in batch.relations.items()}
-    links = {}
-    for name, link in batch.links.items():
-        if link.offsets is None:
-            links[name] = replace(link, index=link.index[places])
-        else:
-            offsets, taken = _spread(link.offsets, places)
-            links[name] = replace(link, index=link.index[taken], offsets=offsets)
-    return Batch(len(places), facts, relations, links)
-
-
-def _taken(column: Column, places: Whole) -> Column:
-    missing = None if column.missing is None else column.missing[places]
-    return replace(column, values=column.values[places], missing=missing)
-
-
-def _rows_of(rows: Rows, places: Whole) -> Rows:
-    offsets, taken = _spread(rows.offsets, places)
-    return Rows(offsets, {name: _taken(column, taken) for name, column in rows.columns.items()})
-
-
-def _spread(offsets: Whole, places: Whole) -> tuple[Whole, Whole]:
-    """The rows' new offsets, and where each row comes from."""
-    counts = np.diff(offsets)[places]
-    new = np.concatenate([[0], np.cumsum(counts)])
-    return new, np.arange(int(new[-1])) - np.repeat(new[:-1] - offsets[places], counts)

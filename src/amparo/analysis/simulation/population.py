@@ -6,12 +6,12 @@ from datetime import date
 from typing import Protocol
 
 import numpy as np
-from amparo.law.columnar import Batch
 from numpy.typing import NDArray
 
 from amparo.analysis.nation.drawing import draw_part
 from amparo.analysis.nation.profile import Income, NationProfile
 from amparo.law import Law
+from amparo.law.columnar import Batch
 
 type Whole = NDArray[np.int64]
 PERSONS_A_PART = 20_000

@@ -1,0 +1,35 @@
+"""The basic pay (sueldo básico jubilatorio): Ley 16.713, art. 27."""
+
+from amparo.law.language import *
+
+# The basic pay as the BPS certified it with the official index, where it did; 0 where the law works it out.
+certified_basic_pay = fact(Money, default=0)
+
+
+@article("Ley 16.713, art. 27")
+def last_ten_years_window(contributions, on, p) -> Months:
+    """How many months back the last ten years of registered service begin."""
+    return months(window_of_last(registered(bps_rows(contributions), on, p), p.basic_pay_last_months, on))
+
+
+@article("Ley 16.713, art. 27", unconfirmed="each updated pay and the average are rounded to the cent, half up")
+def average_last_ten_years(contributions, last_ten_years_window, on, p) -> Money:
+    """The monthly average of the last ten years of updated pay."""
+    rows = registered(bps_rows(contributions), on, p)
+    return mean_of_last(rows, number(last_ten_years_window), p.computable_pay_ceiling, on, p)
+
+
+@article("Ley 16.713, art. 27", unconfirmed="the best twenty years are taken as the best 240 months")
+def average_best_twenty_years(contributions, on, p) -> Money:
+    """The monthly average of the best twenty years of updated pay."""
+    rows = registered(bps_rows(contributions), on, p)
+    return mean_of_best(rows, p.basic_pay_best_months, p.computable_pay_ceiling, on, p)
+
+
+@article("Ley 16.713, art. 27")
+def basic_pay(certified_basic_pay, average_last_ten_years, average_best_twenty_years, p) -> Money:
+    """The last ten years, at most 5 % above the best twenty; the best twenty where they are better."""
+    if certified_basic_pay > 0:
+        return certified_basic_pay
+    limit = round_half_up(average_best_twenty_years * p.basic_pay_limit, 2)
+    return max(average_best_twenty_years, min(average_last_ten_years, limit))

@@ -56,9 +56,10 @@ def answers_to_facts(service: Service, answers: Answers) -> dict[str, Any]:
     }
     for question in questions_asked(service, answers):
         given = answers.get(question.code)
-        if question.fact is None or given in (None, ""):
+        if question.fact is None or (is_empty(given) and given != []):
             continue
-        facts[question.fact] = _value(question, given)
+        if given != [] or question.kind in ("rows", "household"):  # an empty list is an answer of theirs alone
+            facts[question.fact] = _value(question, given)
     return facts
 
 

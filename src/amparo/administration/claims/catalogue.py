@@ -158,9 +158,9 @@ def _read_service(path: Path, folder: Path) -> Service:
     return read
 
 
-def _check_shape(question: Question, path: Path) -> None:
+def _check_shape(question: Question, path: Path, within: str = "") -> None:
     """Raises ServiceError for a question whose parts do not go with its kind."""
-    place = f"{path}: {question.code!r}"
+    place = f"{path}: {within + question.code!r}"
     if (question.kind == "choice") != bool(question.options):
         raise ServiceError(f"{place} needs options if, and only if, it is a choice")
     if question.is_group != bool(question.fields):
@@ -171,7 +171,7 @@ def _check_shape(question: Question, path: Path) -> None:
     for field in question.fields:
         if field.kind not in SIMPLE or field.when or field.fact or codes.count(field.code) > 1:
             raise ServiceError(f"{place}: the field {field.code!r} is one simple question, with no fact or when")
-        _check_shape(field, path)
+        _check_shape(field, path, f"{question.code}.")
 
 
 def _decode(expected: type, value: Any) -> Any:

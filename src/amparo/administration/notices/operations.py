@@ -126,4 +126,5 @@ def _first_payment(person_id: int, on: date) -> FirstPayment | None:
 
 
 def _label(law: Law, name: str, language: str) -> str:
-    return in_language(law.words[name].label, language) if name in law.words else name.replace("_", " ")
+    own = name.rpartition(".")[2]  # of a linked person: partner.birth_date
+    return in_language(law.words[own].label, language) if own in law.words else own.replace("_", " ")

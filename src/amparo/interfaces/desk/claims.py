@@ -17,6 +17,7 @@ from amparo.administration.access.choices import Role
 from amparo.administration.audit.choices import Purpose
 from amparo.administration.claims import catalogue, operations, queries
 from amparo.administration.claims.choices import DEATH_RECORDED, ClaimStatus, FindingOutcome
+from amparo.administration.claims.facts import persons_of_claim
 from amparo.administration.claims.process import process_view
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_law
@@ -26,6 +27,7 @@ from amparo.administration.registry.queries import person_by_id
 from amparo.interfaces import clock
 from amparo.interfaces.desk.facts import shown_facts
 from amparo.interfaces.theme.account import signed_in_account_id
+from amparo.interfaces.theme.answers import answers_shown
 from amparo.interfaces.theme.explaining import decision_explained, determination_explained
 from amparo.interfaces.theme.fields import DayField
 from amparo.interfaces.theme.formats import in_language
@@ -134,6 +136,12 @@ def claim(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     log_reading(
         request, person_id=found.claimant_id, purpose=Purpose.CLAIM_HANDLING, subject=f"claim {found.reference}"
     )
+    log_list(
+        request,
+        person_ids=persons_of_claim(found).values(),
+        purpose=Purpose.CLAIM_HANDLING,
+        subject=f"claim {found.reference}",
+    )
     form = None
     if found.status == ClaimStatus.REFERRED:
         form = FindingForm(request.POST if request.method == "POST" else None, list(found.referral_reasons))
@@ -171,6 +179,7 @@ def _claim_context(found: queries.ClaimRow, form: FindingForm | None) -> dict[st
         "service": catalogue.service(found.service),
         "decision": decision,
         "explanation": decision_explained(decision) if decision else determination_explained(latest),
+        "answers": answers_shown(catalogue.service(found.service), found.answers),
         "facts": shown_facts(facts),
         "diagram": diagram(process_view(found)),
         "steps": _steps(found),

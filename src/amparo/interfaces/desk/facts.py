@@ -24,18 +24,25 @@ class FactShown:
 
 def shown_facts(stored: Mapping[str, Any]) -> list[FactShown]:
     """Stored facts in the reader's language; plain facts first, then relations, the latest row first."""
-    facts = facts_from_data(dict(stored))
-    plain = [
-        FactShown(_label(name), _value(name, value)) for name, value in facts.items() if not isinstance(value, list)
-    ]
-    related = [_relation(name, rows) for name, rows in facts.items() if isinstance(rows, list)]
+    facts = _one_by_one(facts_from_data(dict(stored)))
+    plain = [FactShown(label, _value(name, value)) for label, name, value in facts if not isinstance(value, list)]
+    related = [_relation(label, rows) for label, _name, rows in facts if isinstance(rows, list)]
     return plain + related
 
 
-def _relation(name: str, rows: Sequence[Mapping[str, Any]]) -> FactShown:
+def _one_by_one(facts: Mapping[str, Any], whose: str = "") -> list[tuple[str, str, Any]]:
+    """Each fact with its label; those of a linked person follow, each under that person's name."""
+    found: list[tuple[str, str, Any]] = []
+    for name, value in facts.items():
+        label = f"{whose}{_label(name)}"
+        found += _one_by_one(value, f"{label} · ") if isinstance(value, Mapping) else [(label, name, value)]
+    return found
+
+
+def _relation(label: str, rows: Sequence[Mapping[str, Any]]) -> FactShown:
     columns = tuple(dict.fromkeys(column for row in rows for column in row))
     shown = tuple(tuple(_value(column, row.get(column)) for column in columns) for row in reversed(rows))
-    return FactShown(_label(name), str(len(rows)), tuple(_label(column) for column in columns), shown)
+    return FactShown(label, str(len(rows)), tuple(_label(column) for column in columns), shown)
 
 
 def _label(name: str) -> str:

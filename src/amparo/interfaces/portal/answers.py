@@ -10,25 +10,13 @@ from django.utils.translation import gettext as _
 
 from amparo.administration.claims.answers import questions_asked
 from amparo.administration.claims.catalogue import Question, Service
+from amparo.interfaces.portal.fields import answer_field, kept_answer
+from amparo.interfaces.portal.groups import PersonForm, RowsForm
 from amparo.interfaces.theme import formats
-from amparo.interfaces.theme.fields import DayField, MoneyField
+from amparo.interfaces.theme.answers import INCOME_KINDS, income_kind_label
+from amparo.interfaces.theme.fields import MoneyField
 
 Answers = dict[str, Any]
-
-INCOME_KINDS = ("none", "work", "apprenticeship", "pension", "bpc", "transfer", "other")
-
-
-def income_kind_label(kind: str) -> str:
-    """Where a household member's income comes from, in the reader's language."""
-    return {
-        "none": _("No income"),
-        "work": _("Work"),
-        "apprenticeship": _("Apprenticeship or traineeship"),
-        "pension": _("Pension or other benefit"),
-        "bpc": _("Assistance benefit (BPC)"),
-        "transfer": _("Income transfer, such as Bolsa Família"),
-        "other": _("Something else"),
-    }.get(kind, kind)
 
 
 def first_unanswered(service: Service, answers: Mapping[str, Any]) -> Question | None:
@@ -59,7 +47,7 @@ class QuestionForm(forms.Form):
         if self.is_household:
             self._add_household_fields()
         else:
-            self.fields["answer"] = _answer_field(question, answer)
+            self.fields["answer"] = answer_field(question, answer)
 
     @property
     def is_household(self) -> bool:
@@ -114,12 +102,7 @@ class QuestionForm(forms.Form):
         """The answer as JSON: text, true or false, an ISO day, an amount as text, or the household's members."""
         if self.is_household:
             return [self._member_answer(member) for member in self.members]
-        value = self.cleaned_data["answer"]
-        if self.question.kind == "yes_no":
-            return {"yes": True, "no": False}.get(value)
-        if isinstance(value, date):
-            return value.isoformat()
-        return str(value) if isinstance(value, Decimal) else (value if value != "" else None)
+        return kept_answer(self.question, self.cleaned_data["answer"])
 
     def _member_answer(self, member: Mapping[str, Any]) -> dict[str, Any]:
         key = member["member_id"]
@@ -131,48 +114,12 @@ class QuestionForm(forms.Form):
         }
 
 
-def _answer_field(question: Question, answer: Any) -> forms.Field:
-    common: dict[str, Any] = {
-        "label": formats.in_language(question.title),
-        "help_text": formats.in_language(question.hint),
-        "required": question.required,
-    }
-    if question.kind == "yes_no":
-        chosen = {True: "yes", False: "no"}.get(answer) if isinstance(answer, bool) else None
-        return _choice_field([("yes", _("Yes")), ("no", _("No"))], chosen, _("Choose yes or no."), common)
-    if question.kind == "choice":
-        options = [(option.value, formats.in_language(option.title)) for option in question.options]
-        return _choice_field(options, answer, _("Choose one of the answers."), common)
-    if question.kind == "date":
-        return DayField(initial=date.fromisoformat(answer) if answer else None, **common)
-    if question.kind == "money":
-        return MoneyField(initial=Decimal(answer) if answer else None, **common)
-    return forms.CharField(
-        initial=answer,
-        max_length=2000,
-        widget=forms.Textarea,
-        error_messages={"required": _("Write your answer.")},
-        **common,
-    )
-
-
-def _choice_field(choices: list[tuple[str, str]], chosen: Any, error: str, common: dict[str, Any]) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        choices=choices, widget=forms.RadioSelect, initial=chosen, error_messages={"required": error}, **common
-    )
-
-
-def shown_answer(question: Question, answer: Any) -> str:
-    """An answer as the person reads it when they check their answers."""
-    if answer is None or answer == "":
-        return _("Not answered")
-    if question.kind == "yes_no":
-        return _("Yes") if answer else _("No")
-    if question.kind == "date":
-        return formats.format_day(date.fromisoformat(answer))
-    if question.kind == "money":
-        return formats.format_money(Decimal(answer))
-    if question.kind == "choice":
-        chosen = next((option for option in question.options if option.value == answer), None)
-        return formats.in_language(chosen.title) if chosen else str(answer)
-    return str(answer)
+def question_form(
+    question: Question, *, data: Any = None, answer: Any = None, members: Sequence[Mapping[str, Any]] = ()
+) -> QuestionForm | PersonForm | RowsForm:
+    """The form that asks a question."""
+    if question.kind == "person":
+        return PersonForm(question, data=data, answer=answer)
+    if question.kind == "rows":
+        return RowsForm(question, data=data, answer=answer)
+    return QuestionForm(question, data=data, answer=answer, members=members)

@@ -1,5 +1,6 @@
 """One claim: where it is, what was decided and why, and what is asked of the person."""
 
+import re
 import uuid
 
 import msgspec
@@ -53,13 +54,16 @@ def answer(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """What the law still needs to know, one question a page; the claim goes on with the last answer."""
     found = _own_claim(request, reference)
     service = catalogue.service(found.service)
-    asked = next((q for q in service.questions if q.fact in found.missing_facts), None)
+    lacking = {
+        re.split(r"[.\[]", name, maxsplit=1)[0] for name in found.missing_facts
+    }  # partner.birth_date asks for partner
+    asked = next((q for q in service.questions if q.fact in lacking), None)
     if asked is None or found.status != "waiting_for_claimant":
         return redirect("portal:claim", reference=reference)
     members = members_for_answer(signed_in_person_id(request), clock.today()) if asked.kind == "household" else []
     data = request.POST if request.method == "POST" else None
     asked = msgspec.structs.replace(asked, required=True)
-    form = asking.QuestionForm(asked, data=data, answer=found.answers.get(asked.code), members=members)
+    form = asking.question_form(asked, data=data, answer=found.answers.get(asked.code), members=members)
     if request.method == "POST" and form.is_valid():
         try:
             operations.answer_request(claim_id=found.pk, answers={asked.code: form.cleaned_answer()}, on=clock.today())

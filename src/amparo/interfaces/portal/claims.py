@@ -1,7 +1,6 @@
 """Claiming: one question a page, saved as you go, checked, then decided at once."""
 
 import hashlib
-from typing import Any
 
 import msgspec
 from django.contrib import messages
@@ -16,9 +15,10 @@ from amparo.administration.claims.catalogue import Question, Service, ServiceUnk
 from amparo.administration.common.errors import RecordError
 from amparo.interfaces import clock
 from amparo.interfaces.portal import answers as asking
+from amparo.interfaces.portal.groups import PersonForm, RowsForm
 from amparo.interfaces.portal.known import known_answer, members_for_answer
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
-from amparo.interfaces.theme import formats
+from amparo.interfaces.theme.answers import answers_shown
 
 
 def _service_or_404(code: str) -> Service:
@@ -72,12 +72,12 @@ def question(request: HttpRequest, service: str, code: str) -> HttpResponse:
     return render(request, "portal/claim_question.html", context)
 
 
-def _form(request: HttpRequest, asked: Question, saved: asking.Answers) -> asking.QuestionForm:
+def _form(request: HttpRequest, asked: Question, saved: asking.Answers) -> asking.QuestionForm | PersonForm | RowsForm:
     person_id, today = signed_in_person_id(request), clock.today()
     members = members_for_answer(person_id, today) if asked.kind == "household" else []
     answer = saved[asked.code] if asked.code in saved else known_answer(person_id, asked, today)
     data = request.POST if request.method == "POST" else None
-    return asking.QuestionForm(asked, data=data, answer=answer, members=members)
+    return asking.question_form(asked, data=data, answer=answer, members=members)
 
 
 def _save_and_go_on(request: HttpRequest, service: Service, asked: Question, answers: asking.Answers) -> HttpResponse:
@@ -109,8 +109,8 @@ def check(request: HttpRequest, service: str) -> HttpResponse:
         return redirect(_question_url(service, upcoming.code))
     if request.method == "POST":
         return _submit(request, offered, saved)
-    rows = [_answer_row(service, q, saved[q.code]) for q in questions_asked(offered, saved)]
-    last = rows[-1]["change_url"] if rows else reverse("portal:claim_start", args=[service])
+    rows = [(shown, f"{_question_url(service, shown.code)}?change=1") for shown in answers_shown(offered, saved)]
+    last = rows[-1][1] if rows else reverse("portal:claim_start", args=[service])
     context = {
         "service": offered,
         "rows": rows,
@@ -119,18 +119,6 @@ def check(request: HttpRequest, service: str) -> HttpResponse:
         "back_url": last,
     }
     return render(request, "portal/claim_check.html", context)
-
-
-def _answer_row(service: str, asked: Question, answer: Any) -> dict[str, Any]:
-    members = answer if asked.kind == "household" else []
-    return {
-        "question": formats.in_language(asked.title),
-        "answer": "" if members else asking.shown_answer(asked, answer),
-        "members": [
-            {**member, "kind": asking.income_kind_label(member.get("income_kind", "none"))} for member in members
-        ],
-        "change_url": f"{_question_url(service, asked.code)}?change=1",
-    }
 
 
 def _key(person_id: int, service: str) -> str:

@@ -88,6 +88,28 @@ class DayField(forms.Field):
             return True
 
 
+class NumberField(forms.CharField):
+    """A whole number as people type it; clean() gives an int between `least` and `most`."""
+
+    default_error_messages = {"required": gettext_lazy("Enter a number.")}
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(max_length=20, **options)
+        self.least, self.most = least, most
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"})
+
+    def clean(self, value: Any) -> int | None:
+        """The number; thousands may be parted by spaces."""
+        typed = re.sub(r"\s", "", str(super().clean(value)))
+        if not typed:
+            return None
+        number = int(typed) if re.fullmatch(r"[0-9]{1,12}", typed) else -1
+        if not self.least <= number <= self.most:
+            limits = {"least": formats.format_number(self.least), "most": formats.format_number(self.most)}
+            raise ValidationError(_("Enter a whole number between %(least)s and %(most)s.") % limits, code="invalid")
+        return number
+
+
 class MoneyField(forms.CharField):
     """An amount as people type it: 1.518,00 or 1,518.00 or 1518; clean() gives a Decimal with two decimals."""
 

@@ -10,7 +10,7 @@ unemployed_on = fact(Date)
 unemployment_cause = fact(Choice["dismissal", "suspension", "reduced", "resignation"])
 
 # Whether the firm dismissed or suspended for discipline; contested: it says so and the worker does not agree.
-discipline = fact(Choice["no", "yes", "contested"])
+discipline = fact(Choice["no", "yes", "contested"], default="no")
 
 # Income from work that the act does not cover (art. 4, D).
 has_uncovered_income = fact(bool)

@@ -12,3 +12,4 @@ class Purpose(TextChoices):
     QUESTION_FROM_PERSON = "question_from_person", _("The person asked something")
     REVIEW = "review", _("Reviewing an award")
     SEARCH = "search", _("Searching for a person")
+    EXTRACT = "extract", _("Re-determination and statistics of everybody")

@@ -38,3 +38,27 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.subject}"
+
+
+class MassReading(models.Model):
+    """One reading of the records of many persons at once, as an extract is: who, why, how many, as of which moment.
+
+    It stands for a reading of each of them; a row for each person would tell the person no more.
+    """
+
+    account = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=64, choices=Purpose.choices)
+    subject = models.TextField()
+    persons = models.BigIntegerField()
+    read_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (
+            one_of("purpose", Purpose, "mass_reading_has_a_purpose"),
+            not_blank("subject", "mass_reading_has_a_subject"),
+            models.CheckConstraint(condition=models.Q(persons__gte=0), name="mass_reading_counts_persons"),
+        )
+        triggers = (append_only(),)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"

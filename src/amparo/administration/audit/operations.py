@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from amparo.administration.audit.choices import Purpose
-from amparo.administration.audit.models import Reading
+from amparo.administration.audit.models import MassReading, Reading
 
 
 @transaction.atomic
@@ -26,4 +26,12 @@ def record_readings(
     Reading.objects.bulk_create(
         Reading(account_id=account_id, person_id=person_id, purpose=purpose, subject=subject, read_at=read_at)
         for person_id in dict.fromkeys(person_ids)
+    )
+
+
+@transaction.atomic
+def record_mass_reading(*, account_id: int, persons: int, subject: str, read_at: datetime) -> None:
+    """Log that the records of many persons were read at once for an extract: `subject` says for what."""
+    MassReading.objects.create(
+        account_id=account_id, purpose=Purpose.EXTRACT, persons=persons, subject=subject, read_at=read_at
     )

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from amparo.administration.audit.models import Reading
+from amparo.administration.audit.models import MassReading, Reading
 
 _ALTERED = """
 SELECT id FROM audit_reading
@@ -21,6 +21,11 @@ def readings_by_others(person_id: int, *, limit: int = 100) -> list[Reading]:
     """The last readings of a person's record by anybody but the person, the latest first."""
     readings = Reading.objects.filter(person_id=person_id).exclude(account__person_id=person_id)
     return list(readings.select_related("account").order_by("-read_at", "-pk")[:limit])
+
+
+def mass_readings(*, limit: int = 100) -> list[MassReading]:
+    """The last readings of many persons at once, the latest first, with the account that read."""
+    return list(MassReading.objects.select_related("account").order_by("-read_at", "-pk")[:limit])
 
 
 def altered_readings() -> list[int]:

@@ -47,9 +47,9 @@ def gather_facts(person_id: int, benefit: str, answers: Mapping[str, Any], on: d
     needed = current_law().needed_facts(benefit)
     asked = {name.split(".", maxsplit=1)[0] for name in needed}
     known: Facts = stated_facts(person_id, on)
-    known |= {name: gather(person_id, on) for name, gather in _GATHERED.items() if name in asked}
+    known |= {name: gather(person_id, on) for name, gather in GATHERED.items() if name in asked}
     known |= _relatives(person_id, on, asked, needed)
-    for name, value in _answered(benefit, answers).items():
+    for name, value in answered_facts(benefit, answers).items():
         if name not in FROM_RECORD_ALONE:
             known[name] = together(known.get(name), value) if name == "partner" and value else value
     return known_of(person_id, needed) | {name: value for name, value in known.items() if name in asked}
@@ -125,7 +125,8 @@ def seen_from(own_role: str, role: str) -> str:
     return role if own_role == "head" else _SEEN_FROM.get(own_role, {}).get(role, "other")
 
 
-def _answered(benefit: str, answers: Mapping[str, Any]) -> Facts:
+def answered_facts(benefit: str, answers: Mapping[str, Any]) -> Facts:
+    """What answers state for a benefit, in whichever of its services they were given."""
     facts: Facts = {}
     for offered in services():
         if offered.benefit == benefit:
@@ -149,4 +150,4 @@ def _covers(finding: Finding, row: Facts) -> bool:
     return bool(finding.period.lower <= month < finding.period.upper)
 
 
-_GATHERED: dict[str, Callable[[int, date], Any]] = {"contributions": contribution_rows, "household": household_of}
+GATHERED: dict[str, Callable[[int, date], Any]] = {"contributions": contribution_rows, "household": household_of}

@@ -24,7 +24,11 @@ _CHILDREN = ("child", "stepchild", "ward")
 
 def stated_facts(person_id: int, on: date) -> Facts:
     """What other registers vouch for on a day, typed as the law takes it."""
-    record = person_facts(person_id, on)
+    return stated_as_facts(person_facts(person_id, on))
+
+
+def stated_as_facts(record: Mapping[str, Any]) -> Facts:
+    """Values as JSON gives them, typed as the law takes them."""
     exact = {name: Decimal(str(value)) if isinstance(value, float) else value for name, value in record.items()}
     return dict(facts_from_data(exact))
 

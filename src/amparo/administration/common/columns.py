@@ -1,8 +1,7 @@
 """Columns of whole numbers straight from the database: packed there, unpacked here, no row in Python."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np

@@ -15,16 +15,16 @@ from amparo.administration.contributions.models import ContributionMonth
 
 # Where a person had two kinds of work in a month, the kind of the larger remuneration stands for the month,
 # unless one of them counts less than the others (the simplified plans), which then gives way.
-_ROWS = """
-SELECT month,
-       sum(remuneration) AS wage,
-       (array_agg(category ORDER BY category IN ('simplified', 'low_income'), remuneration DESC, category))[1],
-       bool_or(teaching) AS teaching
+BEST_CATEGORY = (
+    "(array_agg(category ORDER BY category IN ('simplified', 'low_income'), remuneration DESC, category))[1]"
+)
+_ROWS = f"""
+SELECT month, sum(remuneration) AS wage, {BEST_CATEGORY}, bool_or(teaching) AS teaching
 FROM contributions_contributionmonth
 WHERE person_id = %s AND month <= %s
 GROUP BY month
 ORDER BY month
-"""
+"""  # noqa: S608 - made of constants
 
 _RECORD = """
 SELECT c.month, sum(c.remuneration), sum(c.contribution_amount),

@@ -26,6 +26,7 @@ class RelationshipKind(TextChoices):
 
 
 COUPLE = (RelationshipKind.SPOUSE.value, RelationshipKind.PARTNER.value)
+CHILDREN = (RelationshipKind.CHILD.value, RelationshipKind.STEPCHILD.value, RelationshipKind.WARD.value)
 
 
 class HouseholdRole(TextChoices):

@@ -13,7 +13,6 @@ from amparo.analysis.extract.layout import (
     Totals,
 )
 from amparo.analysis.extract.reader import Extract, Part, open_extract
-from amparo.analysis.extract.selection import take
 from amparo.analysis.extract.writer import ExtractWriter, OtherExtract
 
 __all__ = [
@@ -28,5 +27,4 @@ __all__ = [
     "PartInfo",
     "Totals",
     "open_extract",
-    "take",
 ]

@@ -17,6 +17,7 @@ import xxhash
 LAYOUT = 1
 MANIFEST, PART, PERSONS, REJECTS = "manifest.json", "part.json", "persons", "rejects.arrow"
 KEYS = ("person_id", "household", "digest")
+DAY = "on_day"  # of each person, in an extract of persons each as of a day of their own
 ENCODING = b"encoding"
 MONTHS, PLAIN = "months", "plain"
 _BLOCK_BYTES = 1 << 22

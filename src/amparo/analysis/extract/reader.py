@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from amparo.analysis.extract.columns import array_values, exact_sum
 from amparo.analysis.extract.frames import CountsDiffer, LinksNowhere, batch_of
 from amparo.analysis.extract.layout import (
+    DAY,
     KEYS,
     LAYOUT,
     MANIFEST,
@@ -37,12 +38,16 @@ _AGAIN = "Take the extract again."
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part in memory: who the persons are, with whom they live, and what the law needs to know of them."""
+    """One part in memory: who the persons are, with whom they live, and what the law needs to know of them.
+
+    `on` is each person's own day, in an extract of persons each as of a day of their own.
+    """
 
     person_id: NDArray[np.int64]
     household: NDArray[np.int64]
     digest: NDArray[np.uint64]
     batch: Batch
+    on: NDArray[np.int64] | None = None
 
 
 class Extract:
@@ -109,11 +114,13 @@ class _PartReader:
             raise self._damaged(PERSONS, f"{persons.num_rows:,} persons instead of {self.info.persons:,}")
         person_id, household, digest = (array_values(persons.column(name)) for name in KEYS)
         self._check_sum(PERSONS, "person_id", person_id)
+        on = array_values(persons.column(DAY)).astype(np.int64) if DAY in persons.schema.names else None
+        keys = [*KEYS, *([] if on is None else [DAY])]
         try:
-            batch = batch_of(persons.drop_columns(list(KEYS)), self.read, self.info.files.keys(), needs)
+            batch = batch_of(persons.drop_columns(keys), self.read, self.info.files.keys(), needs)
         except (CountsDiffer, LinksNowhere) as error:
             raise self._damaged(error.file, str(error)) from None
-        return Part(person_id.astype(np.int64, copy=False), household.astype(np.int64, copy=False), digest, batch)
+        return Part(person_id.astype(np.int64, copy=False), household.astype(np.int64, copy=False), digest, batch, on)
 
     def read(self, name: str) -> pa.RecordBatch:
         """Map one file. Raises PartDamaged when it is not what was written."""

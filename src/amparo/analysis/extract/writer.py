@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from amparo.analysis.extract.digest import Digest, digests_of
 from amparo.analysis.extract.frames import Frame, frames_of
 from amparo.analysis.extract.layout import (
+    DAY,
     ENCODING,
     KEYS,
     LAYOUT,
@@ -122,10 +123,14 @@ class ExtractWriter:
         batch: Batch,
         digest: Digest | None = None,
         source: Mapping[str, Any] | None = None,
+        on: NDArray[np.int64] | None = None,
     ) -> PartInfo:
-        """Write one part. It appears under its name when all of it is on the disk."""
-        keys = {"person_id": person_id, "household": household}
-        if reserved := batch.facts.keys() & set(KEYS):
+        """Write one part. It appears under its name when all of it is on the disk.
+
+        `on` is the day of each person, where each is to be determined as of a day of their own.
+        """
+        keys = {"person_id": person_id, "household": household} | ({} if on is None else {DAY: on})
+        if reserved := batch.facts.keys() & {*KEYS, DAY}:
             raise ValueError(f"a fact may not be called {reserved.pop()}")
         frames = frames_of(batch, keys)
         known = digests_of(batch) if digest is None else digest

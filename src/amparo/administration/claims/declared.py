@@ -1,0 +1,91 @@
+"""What many persons said in their last decided claim, and what else is known of some of them in a way of its own.
+
+The same facts as `gather_facts` gathers for one: for most persons only what they answered is added to the columns of the
+record; where an officer made findings, or the law asks for relatives, the person's facts are gathered one by one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from amparo.administration.claims.catalogue import service
+from amparo.administration.claims.choices import DECIDED_STATUSES
+from amparo.administration.claims.facts import (
+    FROM_RECORD_ALONE,
+    Facts,
+    answered_facts,
+    gather_facts,
+    gather_facts_of_claim,
+    persons_of_claim,
+    settle_facts,
+)
+from amparo.administration.claims.models import Claim, Finding
+from amparo.administration.common.institution import current_law
+from amparo.administration.registry.columns import IN_RANGE, HouseholdRange, people_with_relatives
+
+RELATIVES = ("partner", "children")
+_LAST_DECIDED = f"""
+SELECT DISTINCT ON (c.claimant_id, c.benefit) c.id, x.on_day
+FROM extraction x JOIN claims_claim c ON c.claimant_id = x.person_id AND c.received_on <= x.on_day
+WHERE {IN_RANGE} AND c.benefit = ANY(%(benefits)s) AND c.status = ANY(%(decided)s)
+ORDER BY c.claimant_id, c.benefit, c.received_on DESC, c.id DESC
+"""  # noqa: S608 - made of constants
+
+
+class Declared(NamedTuple):
+    """What a person's claim says, or with `whole` all that is known of the person, gathered one by one."""
+
+    person_id: int
+    facts: Facts
+
+
+def declared_facts(within: HouseholdRange, benefits: Sequence[str]) -> Iterator[Declared]:
+    """What the persons of a part said or what was found of them, the earlier claim first where one has several."""
+    kin = {benefit for benefit in benefits if _asks_for_relatives(benefit)}
+    told: set[tuple[int, str]] = set()
+    for claim, findings, on in _last_decided(within, benefits):
+        told.add((claim.claimant_id, claim.benefit))
+        yield Declared(claim.claimant_id, _facts_of(claim, findings, on, kin=claim.benefit in kin))
+    for benefit in sorted(kin):
+        for person_id, on in people_with_relatives(within):
+            if (person_id, benefit) not in told:
+                yield Declared(person_id, gather_facts(person_id, benefit, {}, on))
+
+
+def decided_claims_total(within: HouseholdRange, benefits: Sequence[str]) -> int:
+    """A control total of a part: the numbers of the claims that speak, added up."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(sum(id), 0) FROM ({_LAST_DECIDED}) AS last", _parameters(within, benefits))  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def _parameters(within: HouseholdRange, benefits: Sequence[str]) -> dict[str, object]:
+    return {**within.parameters(), "benefits": list(benefits), "decided": [str(each) for each in DECIDED_STATUSES]}
+
+
+def _last_decided(within: HouseholdRange, benefits: Sequence[str]) -> Iterator[tuple[Claim, list[Finding], date]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_DECIDED, _parameters(within, benefits))
+        days = dict(cursor.fetchall())
+    findings: dict[int, list[Finding]] = defaultdict(list)
+    for finding in Finding.objects.filter(claim_id__in=days).order_by("pk"):
+        findings[finding.claim_id].append(finding)
+    for claim in Claim.objects.filter(pk__in=days).order_by("received_on", "pk"):
+        yield claim, findings[claim.pk], days[claim.pk]
+
+
+def _facts_of(claim: Claim, findings: Iterable[Finding], on: date, *, kin: bool) -> Facts:
+    found = list(findings)
+    if not (found or kin or persons_of_claim(claim)):
+        answered = answered_facts(claim.benefit, claim.answers)
+        return {name: value for name, value in answered.items() if name not in FROM_RECORD_ALONE}
+    claim.received_on = on  # not stored: the facts as of the person's day
+    return settle_facts(gather_facts_of_claim(claim), service(claim.service), found)
+
+
+def _asks_for_relatives(benefit: str) -> bool:
+    asked = {name.partition(".")[0] for name in current_law().needed_facts(benefit)}
+    return not asked.isdisjoint(RELATIVES)

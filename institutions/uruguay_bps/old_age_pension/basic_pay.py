@@ -6,6 +6,12 @@ from amparo.law.language import *
 certified_basic_pay = fact(Money, default=0)
 
 
+@formula
+def counted_pay(rows, on, p):
+    """An updated pay, at most 5,000 pesos of May 1995."""
+    return min(updated_pay(rows, on, p), p.computable_pay_ceiling)
+
+
 @article("Ley 16.713, art. 27")
 def last_ten_years_window(contributions, on, p) -> Months:
     """How many months back the last ten years of registered service begin."""
@@ -15,15 +21,16 @@ def last_ten_years_window(contributions, on, p) -> Months:
 @article("Ley 16.713, art. 27", unconfirmed="each updated pay and the average are rounded to the cent, half up")
 def average_last_ten_years(contributions, last_ten_years_window, on, p) -> Money:
     """The monthly average of the last ten years of updated pay."""
-    rows = registered(bps_rows(contributions), on, p)
-    return mean_of_last(rows, number(last_ten_years_window), p.computable_pay_ceiling, on, p)
+    rows = last_months(registered(bps_rows(contributions), on, p), number(last_ten_years_window), on)
+    return mean_of(rows.sum(counted_pay(rows, on, p)), rows.count())
 
 
 @article("Ley 16.713, art. 27", unconfirmed="the best twenty years are taken as the best 240 months")
 def average_best_twenty_years(contributions, on, p) -> Money:
     """The monthly average of the best twenty years of updated pay."""
     rows = registered(bps_rows(contributions), on, p)
-    return mean_of_best(rows, p.basic_pay_best_months, p.computable_pay_ceiling, on, p)
+    total = rows.top_sum(counted_pay(rows, on, p), p.basic_pay_best_months)
+    return mean_of(total, min(rows.count(), p.basic_pay_best_months))
 
 
 @article("Ley 16.713, art. 27")

@@ -34,14 +34,12 @@ def window_of_last(rows, wanted, on):
 
 
 @formula
-def mean_of_last(rows, window, ceiling, on, p):
-    """The mean of the updated pay of the last months, each up to the ceiling."""
-    last = rows.where(rows.month >= add_months(first_of_month(on), months(0 - window)))
-    return round_half_up(last.sum(min(updated_pay(rows, on, p), ceiling)) / max(last.count(), 1), 2)
+def last_months(rows, window, on):
+    """The months that lie within so many months before the start."""
+    return rows.where(rows.month >= add_months(first_of_month(on), months(0 - window)))
 
 
 @formula
-def mean_of_best(rows, wanted, ceiling, on, p):
-    """The mean of the best months of updated pay, each up to the ceiling; of all of them where there are fewer."""
-    total = rows.top_sum(min(updated_pay(rows, on, p), ceiling), wanted)
-    return round_half_up(total / max(min(rows.count(), wanted), 1), 2)
+def mean_of(total, count):
+    """A total shared by so many months, to the cent; 0 of no months."""
+    return round_half_up(total / max(count, 1), 2)

@@ -88,7 +88,9 @@ def sickness_base(contributions, ill_from, pay_kind, p) -> Money:
     return round_half_up(total / max(rows.count(), 1), 2)
 
 
-@article("Decreto-Ley 14.407, art. 13; Ley 18.725, art. 1; Ley 19.003, arts 1, 2", unconfirmed="the rounding to the cent")
+@article(
+    "Decreto-Ley 14.407, art. 13; Ley 18.725, art. 1; Ley 19.003, arts 1, 2", unconfirmed="the rounding to the cent"
+)
 def sickness_amount(sickness_base, p) -> Money:
     """Seventy per cent of the average, up to the highest amount."""
     return min(round_half_up(sickness_base * p.sickness_share, 2), p.sickness_cap)

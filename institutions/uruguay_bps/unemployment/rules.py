@@ -68,9 +68,7 @@ def unemployment_month(unemployment_first_day, on) -> Count:
 @article("Decreto-Ley 15.180, art. 6.3")
 def unemployment_extension_applies(birth_date, unemployed_on, unemployment_cause, p) -> bool:
     """Dismissed at 50 or more."""
-    return (
-        unemployment_cause == "dismissal" and full_years(birth_date, unemployed_on) >= p.unemployment_extension_age
-    )
+    return unemployment_cause == "dismissal" and full_years(birth_date, unemployed_on) >= p.unemployment_extension_age
 
 
 @article(

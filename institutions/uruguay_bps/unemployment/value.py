@@ -39,7 +39,9 @@ def unemployment_before_limits(unemployment_base, unemployment_cause, unemployme
     """A share of the average month, or so many day-wages of a 150th of six months each."""
     dismissed = unemployment_cause == "dismissal"
     if pay_kind == "daily":
-        wages = p.unemployment_day_wages.lookup(unemployment_level) if dismissed else p.unemployment_suspension_day_wages
+        wages = (
+            p.unemployment_day_wages.lookup(unemployment_level) if dismissed else p.unemployment_suspension_day_wages
+        )
         return round_half_up(unemployment_base * wages / max(p.unemployment_base_day_wages, 1), 2)
     share = p.unemployment_share.lookup(unemployment_level) if dismissed else p.unemployment_suspension_share
     return round_half_up(unemployment_base * share / max(number(p.unemployment_base_months), 1), 2)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from amparo.law.archive import Files, read_archive, read_folder, version_of, write_archive
 from amparo.law.benefits import Benefit, amounts_when_open, check_benefit, read_benefit, variables_to_determine
@@ -17,6 +18,10 @@ from amparo.law.program import Programs
 from amparo.law.rulebook import Rulebook
 from amparo.law.scope import suggestion
 from amparo.law.words import FALLBACK, Entry, Words, check_doubts, check_placeholders, languages_needed, read_words
+
+if TYPE_CHECKING:
+    from amparo.law.columnar.determination import BenefitProgram
+    from amparo.law.columnar.program import ColumnProgram
 
 
 class Law:
@@ -34,6 +39,8 @@ class Law:
         self.benefits: Mapping[str, Benefit] = _benefits(self._texts("benefits", institution), self.rulebook, languages)
         self._determiners: dict[str, Determiner] = {}
         self._runners: dict[tuple[str, ...], Runner] = {}
+        self._columns: dict[tuple[str, ...], ColumnProgram] = {}
+        self._benefit_columns: dict[str, BenefitProgram] = {}
 
     @classmethod
     def from_archive(cls, data: bytes) -> "Law":
@@ -100,6 +107,26 @@ class Law:
         if key not in self._runners:
             self._runners[key] = Runner(self.programs.program(key))
         return Computation(self._runners[key].run(facts, on), key)
+
+    def columns(self, names: Sequence[str]) -> "ColumnProgram":
+        """Some variables' program for many persons at once. Raises UnknownName, and Unbounded where 64 bits may not do."""
+        from amparo.law.columnar.program import ColumnProgram
+
+        key = tuple(names)
+        if key not in self._columns:
+            self._columns[key] = ColumnProgram(self.programs, key)
+        return self._columns[key]
+
+    def benefit_columns(self, benefit: str) -> "BenefitProgram":
+        """A benefit's program for many persons at once, which gives the answers of `determine`. Raises as `columns`."""
+        from amparo.law.columnar.determination import BenefitProgram
+
+        if benefit not in self._benefit_columns:
+            found = self._benefit(benefit)
+            targets = variables_to_determine(found, self.words, self.variables)
+            gates = amounts_when_open(found, self.words)
+            self._benefit_columns[benefit] = BenefitProgram(found, self.programs, targets, gates)
+        return self._benefit_columns[benefit]
 
     def opening_dates(self, benefit: str, facts: Facts, on: date, *, years_ahead: int = 45) -> dict[str, date | None]:
         """For each route the first day on which it opens if the person goes on contributing; None when not within that time."""

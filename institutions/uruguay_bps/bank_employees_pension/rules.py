@@ -18,7 +18,9 @@ def bank_months_by(contributions, day):
     return months(bank_rows(contributions).where(contributions.month <= day).count())
 
 
-@article("Ley 18.396, arts 37, 39", unconfirmed="service with other funds may be added (Ley 17.819); it is not counted here")
+@article(
+    "Ley 18.396, arts 37, 39", unconfirmed="service with other funds may be added (Ley 17.819); it is not counted here"
+)
 def bank_service_months(contributions, on) -> Months:
     """Recognised service with the fund."""
     return bank_months_by(contributions, on)

@@ -20,7 +20,7 @@ def normal_age(birth_date, p) -> Years:
 
 
 @article("Ley 20.130, art. 35, A, C, D", unconfirmed="the age may be raised from 2041 on (arts 31 and 75)")
-def normal_age_met(age_years, normal_age, service_years, advanced_service_required, p) -> bool:
+def normal_age_met(age_years, normal_age, service_years, p) -> bool:
     """The normal age with 30 years of service; from 65 the age goes with less service."""
     return age_years >= (normal_age if service_years >= p.common_service else p.advanced_age)
 
@@ -83,14 +83,20 @@ def new_system_share(service_months, age_years, normal_age, p) -> Rate:
     return min(round_half_up(rate * number(service_months) / 12, 4), p.accrual_most)
 
 
-@article("Ley 20.130, arts 44, 46, 51", unconfirmed="the proportion of pay that contributed to the BPS's own pillar is not on record")
+@article(
+    "Ley 20.130, arts 44, 46, 51",
+    unconfirmed="the proportion of pay that contributed to the BPS's own pillar is not on record",
+)
 def new_system_amount(certified_basic_pay, average_best_twenty_years, new_system_share, p) -> Money:
     """The average of the best twenty years times the share."""
     basis = certified_basic_pay if certified_basic_pay > 0 else average_best_twenty_years
     return min(round_half_up(basis * new_system_share, 2), p.pension_maximum)
 
 
-@article("Ley 20.130, arts 16, 17, F", unconfirmed="the year of the determination stands for the year in which the conditions were met")
+@article(
+    "Ley 20.130, arts 16, 17, F",
+    unconfirmed="the year of the determination stands for the year in which the conditions were met",
+)
 def normal_amount(new_system_amount, common_amount, advanced_amount, service_years, on, p) -> Money:
     """Partly by each law, by the year; wholly by the new one where that is more (art. 18)."""
     previous = common_amount if service_years >= p.common_service else advanced_amount

@@ -29,7 +29,9 @@ def bps_months_by(contributions, child_service_months, day):
     return months(bps_rows(contributions).where(contributions.month <= day).count()) + child_service_months
 
 
-@article("Ley 20.130, art. 43; Ley 18.395, art. 14", unconfirmed="fathers where the mother has died are left to an officer")
+@article(
+    "Ley 20.130, art. 43; Ley 18.395, art. 14", unconfirmed="fathers where the mother has died are left to an officer"
+)
 def child_service_months(sex, children_born, severely_disabled_children, p) -> Months:
     """Service that children give their mother: a year for each, at most five; two more for a severe disability."""
     if sex != "female":

@@ -56,7 +56,9 @@ def share_for_deferral(deferred_years, deferred_years_before_long_service, p) ->
     """2 % for each year of age beyond 60 until 70 or 35 years of service; 3 % for each year after them; at most 30 %."""
     short = min(deferred_years_before_long_service, p.deferral_short_most_years)
     long = deferred_years - deferred_years_before_long_service
-    return min(p.share_per_deferred_short * number(short) + p.share_per_deferred_long * number(long), p.share_deferral_most)
+    return min(
+        p.share_per_deferred_short * number(short) + p.share_per_deferred_long * number(long), p.share_deferral_most
+    )
 
 
 @article("Ley 16.713, art. 29, A")

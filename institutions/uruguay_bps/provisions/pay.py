@@ -24,9 +24,7 @@ def months_within(rows, on, back):
 @formula
 def window_of_last(rows, wanted, on):
     """How many months one goes back so that at most so many months with pay lie within: first by years, then by months."""
-    years_back = which_max(
-        year if months_within(rows, on, 12 * year) <= wanted else 0 - year for year in whole(0, 70)
-    )
+    years_back = which_max(year if months_within(rows, on, 12 * year) <= wanted else 0 - year for year in whole(0, 70))
     further = which_max(
         month if months_within(rows, on, 12 * years_back + month) <= wanted else 0 - month for month in whole(0, 11)
     )

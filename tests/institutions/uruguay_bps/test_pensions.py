@@ -66,7 +66,7 @@ def records(draw: st.DrawFn, *, bank: bool = False) -> Record:
     for _ in range(draw(st.integers(1, 4))):
         pay = draw(st.decimals(Decimal(2000), Decimal(160000), places=2))
         other = draw(st.integers(0, 5)) == 0
-        last = min(month + draw(st.integers(48, 300)) - 1, 2020 * 12 + 6)
+        last = min(month + draw(st.integers(96, 360)) - 1, 2020 * 12 + 6)
         months += [(each, pay, "bank" if bank != other else "employee") for each in range(month, last + 1)]
         month = last + 1 + draw(st.integers(0, 48))
     sex = draw(st.sampled_from(["female", "male"]))

@@ -191,7 +191,7 @@ def bank_new_system_needs_officer(previous_regime_applies, age_years, p) -> bool
     return not previous_regime_applies and age_years >= p.common_age
 
 
-@article("Ley 20.130, arts 15 to 17")
+@article("Ley 20.130, arts 15 a 17")
 def bank_convergence_needs_officer(bank_common_entitled, bank_advanced_entitled, on, p) -> bool:
     """Who meets the conditions of the old law only from 2033 on is paid partly by the new one."""
     return (bank_common_entitled or bank_advanced_entitled) and on >= p.convergence_starts_on

@@ -50,7 +50,7 @@ def health_contribution(remuneration, health_rate) -> Money:
     return round_half_up(remuneration * health_rate, 2)
 
 
-@article("Ley 16.320, arts 325 to 327", unconfirmed="the article of the Labour Retraining Fund, and the rounding")
+@article("Ley 16.320, arts 325 a 327", unconfirmed="the article of the Labour Retraining Fund, and the rounding")
 def retraining_contribution(pension_contribution_base, contributor_category, contribution_month, p) -> Money:
     """What the person owes to the Labour Retraining Fund (FRL): 0.1 %; the self-employed and bank employees nothing."""
     if contributor_category in ("independent", "bank"):

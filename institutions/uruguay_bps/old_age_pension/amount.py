@@ -28,11 +28,17 @@ def advanced_minimum(on, p) -> Money:
     return not_below_general_minimum(p.minimum_advanced_age, on, p)
 
 
-@article("Ley 16.713, arts 29, A; 40; 41", unconfirmed="the amount is rounded to the cent, half up")
-def common_amount(basic_pay, common_share, common_minimum, p) -> Money:
-    return min(max(round_half_up(basic_pay * common_share, 2), common_minimum), p.pension_maximum)
+@article("Ley 16.713, arts 41, 76")
+def highest_pension(transition_applies, p) -> Money:
+    """4,125 pesos of May 1995; in the transition 6,100."""
+    return p.transition_maximum if transition_applies else p.pension_maximum
+
+
+@article("Ley 16.713, arts 29, A; 40; 41; 72", unconfirmed="the amount is rounded to the cent, half up")
+def common_amount(basic_pay, common_share, common_minimum, highest_pension) -> Money:
+    return min(max(round_half_up(basic_pay * common_share, 2), common_minimum), highest_pension)
 
 
 @article("Ley 16.713, arts 29, C; 40; 41", unconfirmed="the amount is rounded to the cent, half up")
-def advanced_amount(basic_pay, advanced_share, advanced_minimum, p) -> Money:
-    return min(max(round_half_up(basic_pay * advanced_share, 2), advanced_minimum), p.pension_maximum)
+def advanced_amount(basic_pay, advanced_share, advanced_minimum, highest_pension) -> Money:
+    return min(max(round_half_up(basic_pay * advanced_share, 2), advanced_minimum), highest_pension)

@@ -7,9 +7,10 @@ certified_basic_pay = fact(Money, default=0)
 
 
 @formula
-def counted_pay(rows, on, p):
-    """An updated pay, at most 5,000 pesos of May 1995."""
-    return min(updated_pay(rows, on, p), p.computable_pay_ceiling)
+def counted_pay(rows, transition_applies, on, p):
+    """An updated pay, at most 5,000 pesos of May 1995; in the transition whole (art. 71, C names no ceiling)."""
+    updated = updated_pay(rows, on, p)
+    return updated if transition_applies else min(updated, p.computable_pay_ceiling)
 
 
 @article("Ley 16.713, art. 27")
@@ -18,18 +19,18 @@ def last_ten_years_window(contributions, on, p) -> Months:
     return months(window_of_last(registered(bps_rows(contributions), on, p), p.basic_pay_last_months, on))
 
 
-@article("Ley 16.713, art. 27", unconfirmed="each updated pay and the average are rounded to the cent, half up")
-def average_last_ten_years(contributions, last_ten_years_window, on, p) -> Money:
+@article("Ley 16.713, arts 27, 71, C", unconfirmed="each updated pay and the average are rounded to the cent, half up")
+def average_last_ten_years(contributions, last_ten_years_window, transition_applies, on, p) -> Money:
     """The monthly average of the last ten years of updated pay."""
     rows = last_months(registered(bps_rows(contributions), on, p), number(last_ten_years_window), on)
-    return mean_of(rows.sum(counted_pay(rows, on, p)), rows.count())
+    return mean_of(rows.sum(counted_pay(rows, transition_applies, on, p)), rows.count())
 
 
-@article("Ley 16.713, art. 27", unconfirmed="the best twenty years are taken as the best 240 months")
-def average_best_twenty_years(contributions, on, p) -> Money:
+@article("Ley 16.713, arts 27, 71, C", unconfirmed="the best twenty years are taken as the best 240 months")
+def average_best_twenty_years(contributions, transition_applies, on, p) -> Money:
     """The monthly average of the best twenty years of updated pay."""
     rows = registered(bps_rows(contributions), on, p)
-    total = rows.top_sum(counted_pay(rows, on, p), p.basic_pay_best_months)
+    total = rows.top_sum(counted_pay(rows, transition_applies, on, p), p.basic_pay_best_months)
     return mean_of(total, min(rows.count(), p.basic_pay_best_months))
 
 

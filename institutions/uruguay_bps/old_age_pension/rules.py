@@ -100,7 +100,7 @@ def advanced_entitled(previous_regime_applies, advanced_age_met, advanced_servic
     return previous_regime_applies and advanced_age_met and advanced_service_met
 
 
-@article("Ley 16.713, arts 21, 36 to 38")
+@article("Ley 16.713, arts 21, 36 a 38")
 def bonified_service_needs_officer(has_bonified_service) -> bool:
     """Work that counts more than its time is recognised by an officer."""
     return has_bonified_service
@@ -112,11 +112,18 @@ def individual_savings_need_officer(chose_individual_savings) -> bool:
     return chose_individual_savings
 
 
-@article("Ley 16.713, arts 64 to 76")
-def transition_needs_officer(birth_date, contributions, common_entitled, advanced_entitled, p) -> bool:
-    """Those who were 40 on 1 April 1996 and insured by then have the older basis and the higher maximum."""
+@article("Ley 16.713, arts 2, 64", unconfirmed="whether the person chose the system of 1996 instead (art. 65)")
+def transition_applies(birth_date, contributions, p) -> bool:
+    """Those who were 40 on 1 April 1996 and insured by then: no ceiling of pay, and a higher maximum (arts 71, 76)."""
     insured = bps_rows(contributions).where(contributions.month < p.work_register_starts_on).exists()
-    return (common_entitled or advanced_entitled) and birth_date <= p.transition_birth_date and insured
+    return birth_date <= p.transition_birth_date and insured
+
+
+@article("Ley 16.713, arts 71, B; 73")
+def transition_needs_officer(transition_applies, common_entitled, advanced_entitled, on, p) -> bool:
+    """Two limits of the transition are for an officer: that of the act before on advanced age, and averages before 2016."""
+    early = common_entitled and on < p.transition_register_full_on
+    return transition_applies and (early or (advanced_entitled and not common_entitled))
 
 
 @article("Ley 16.713, art. 27")
@@ -126,7 +133,7 @@ def wage_index_needs_officer(common_entitled, advanced_entitled, new_entitled, c
     return entitled and certified_basic_pay == 0 and on > p.wage_index_known_until
 
 
-@article("Ley 20.130, arts 15 to 17")
+@article("Ley 20.130, arts 15 a 17")
 def convergence_needs_officer(common_entitled, advanced_entitled, on, p) -> bool:
     """Who meets the conditions of the old law only from 2033 on is paid partly by the new one."""
     return (common_entitled or advanced_entitled) and on >= p.convergence_starts_on

@@ -94,7 +94,8 @@ class Work:
 def bps_pension(work: Work, on: date) -> Fraction | None:
     """What the BPS pays by the law before the reform; None without a right."""
     age, years = age_on(work.birth, on), work.service_by(on) // 12
-    last, best = work.averages(on, work.value("computable_pay_ceiling", on))
+    transition = work.birth <= date(1956, 4, 1) and any(row["month"] < REGISTER for row in work.rows)
+    last, best = work.averages(on, None if transition else work.value("computable_pay_ceiling", on))
     basic = max(best, min(last, to_cent(best * Fraction(105, 100))))
     amounts = []
     if age >= 60 and years >= 30:
@@ -104,7 +105,8 @@ def bps_pension(work: Work, on: date) -> Fraction | None:
     if age >= 65 and years >= LEAST_SERVICE[min(age, 70)]:
         share = Fraction(50 + min(14, years - LEAST_SERVICE[min(age, 70)]), 100)
         amounts.append(max(to_cent(basic * share), work.value("minimum_advanced_age", on)))
-    return min(max(amounts), work.value("pension_maximum", on)) if amounts else None
+    maximum = work.value("transition_maximum" if transition else "pension_maximum", on)
+    return min(max(amounts), maximum) if amounts else None
 
 
 def bank_pension(work: Work, on: date) -> Fraction | None:

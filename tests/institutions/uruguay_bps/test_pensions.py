@@ -147,4 +147,4 @@ def test_every_pension_lies_between_minimum_and_maximum(uruguay: "Law", record: 
     amount = awarded(uruguay, "old_age_pension", record, on)
     if amount is not None:
         minimum = Fraction(uruguay.parameters["minimum_at_sixty"].value_on(on))
-        assert minimum <= amount <= Fraction(uruguay.parameters["pension_maximum"].value_on(on))
+        assert minimum <= amount <= Fraction(uruguay.parameters["transition_maximum"].value_on(on))

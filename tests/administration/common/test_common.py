@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from amparo.administration.common import money, periods
 from amparo.administration.common.identifiers import (
     InvalidIdentifier,
+    ci_check_digit,
     format_identifier,
     nit_check_digit,
     validate_identifier,
@@ -95,3 +96,32 @@ def test_the_institution_is_named_in_the_readers_language() -> None:
         assert current_institution().name == "Institut national de la sécurité sociale"
     assert current_institution().name_in("de") == "Instituto Nacional do Seguro Social"
     assert current_institution().currency == "BRL"
+
+
+@given(st.integers(0, 10**7 - 1))
+def test_a_cedula_with_one_wrong_digit_is_refused(number: int) -> None:
+    body = f"{number:07d}"
+    good = body + ci_check_digit(body)
+    assert validate_identifier("ci", format_identifier("ci", good)) == good
+    with pytest.raises(InvalidIdentifier):
+        validate_identifier("ci", body + str((int(good[7]) + 1) % 10))
+
+
+def test_a_cedula_of_a_million_less_has_seven_digits_on_its_card() -> None:
+    assert validate_identifier("ci", "1.111.111-1") == "11111111"
+    assert validate_identifier("ci", "123.456-1") == "01234561"
+    assert format_identifier("ci", "01234561") == "123.456-1"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "typed", "kept"),
+    [
+        ("sin", "123-456-782", "123456782"),
+        ("rut", "21-100342-001-7", "211003420017"),
+        ("bn", "12302 6635", "123026635"),
+    ],
+)
+def test_numbers_of_other_countries_are_known(scheme: str, typed: str, kept: str) -> None:
+    assert validate_identifier(scheme, typed) == kept
+    with pytest.raises(InvalidIdentifier):
+        validate_identifier(scheme, kept[:-1] + str((int(kept[-1]) + 1) % 10))

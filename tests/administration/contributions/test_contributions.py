@@ -26,7 +26,8 @@ JULY = date(2026, 7, 1)
     [
         ({"month": date(2026, 7, 2)}, "first_day"),
         ({"month": date(1922, 12, 1)}, "eloy_chaves"),
-        ({"category": "pilot"}, "category_known"),
+        ({"category": "Pilot of a ship"}, "category_shape"),
+        ({"days": 32}, "days_within_a_month"),
         ({"remuneration": Decimal(0)}, "remuneration_positive"),
         ({"contribution_amount": Decimal("-0.01")}, "not_negative"),
         ({"contribution_amount": Decimal("2000.01")}, "within_remuneration"),
@@ -37,6 +38,16 @@ def test_an_impossible_month_is_refused_by_the_database(changes: dict[str, Any],
     row = contribution_row(PersonFactory().pk, JULY)._replace(**changes)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         ContributionMonth.objects.create(**row._asdict())
+
+
+@pytest.mark.django_db
+def test_only_what_the_institutions_law_insures_is_recorded() -> None:
+    pilot = contribution_row(PersonFactory().pk, JULY)._replace(category="pilot")
+    with pytest.raises(operations.InvalidContribution):
+        operations.record_contribution_month(**pilot._asdict())
+    with pytest.raises(operations.InvalidContribution):
+        operations.record_contribution_months([pilot])
+    assert {"employee", "low_income"} <= operations.known_categories()
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django_otp.models import Device, ThrottlingMixin
 from amparo.administration.access.choices import Role
 from amparo.administration.common.constraints import not_blank, one_of
 from amparo.administration.common.history import changes
+from amparo.administration.common.institution import first_language
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -24,14 +25,14 @@ class AccountManager(BaseUserManager["Account"]):
 # The hash of a password has no place in the history of an account.
 @pghistory.track(*changes(), exclude=["password", "last_login"])
 class Account(AbstractBaseUser):
-    """Someone who may enter: an insured person by CPF, a member of staff by e-mail address."""
+    """Someone who may enter: an insured person by their number, a member of staff by e-mail address."""
 
     login = models.CharField(max_length=254, unique=True)
     role = models.CharField(max_length=16, choices=Role.choices)
     person = models.OneToOneField("registry.Person", on_delete=models.PROTECT, related_name="+", null=True)
     display_name = models.TextField()
     email = models.EmailField()
-    language = models.CharField(max_length=8, default="pt-br")
+    language = models.CharField(max_length=8, default=first_language)
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
@@ -45,7 +46,7 @@ class Account(AbstractBaseUser):
             one_of("role", Role, "account_role_known"),
             not_blank("display_name", "account_has_a_name"),
             models.CheckConstraint(
-                condition=Q(login__regex=r"^([0-9]{11}|[^\sA-Z@]+@[^\sA-Z@]+)$"), name="login_shape"
+                condition=Q(login__regex=r"^([0-9]{6,14}|[^\sA-Z@]+@[^\sA-Z@]+)$"), name="login_shape"
             ),
             # Staff who are insured too have a second account: their work never opens their own record.
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from amparo.administration.access.choices import Role
 from amparo.administration.access.models import Account, CodeDevice
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.identifiers import InvalidIdentifier, validate_identifier
+from amparo.administration.common.institution import current_institution, first_language
 from amparo.administration.common.refusals import refusing
 
 CODE_DIGITS = 6
@@ -70,12 +71,17 @@ def open_account(
     display_name: str,
     email: str,
     person_id: int | None = None,
-    language: str = "pt-br",
+    language: str | None = None,
 ) -> Account:
     """Open an account. Raises `LoginTaken`, `InvalidAccount`, `InvalidIdentifier`, `WeakPassword`."""
-    name = validate_identifier("cpf", login) if role == Role.INSURED_PERSON else login.strip().lower()
+    scheme = current_institution().identifier_scheme
     account = Account(
-        login=name, role=role, display_name=display_name, email=email, person_id=person_id, language=language
+        login=validate_identifier(scheme, login) if role == Role.INSURED_PERSON else login.strip().lower(),
+        role=role,
+        display_name=display_name,
+        email=email,
+        person_id=person_id,
+        language=language or first_language(),
     )
     set_strong_password(account, password)
     taken = _("This person or login already has an account.")
@@ -121,9 +127,9 @@ def begin_sign_in(request: HttpRequest, *, login: str, password: str, at: dateti
 
 
 def login_of(text: str) -> str:
-    """A login as it is stored: a CPF without dots and dashes, an address in small letters."""
+    """A login as it is stored: a person's number without dots and dashes, an address in small letters."""
     try:
-        return validate_identifier("cpf", text)
+        return validate_identifier(current_institution().identifier_scheme, text)
     except InvalidIdentifier:
         return text.strip().lower()
 

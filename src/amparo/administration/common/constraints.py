@@ -9,6 +9,11 @@ def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.C
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
 
 
+def code_shaped(field: str, name: str) -> models.CheckConstraint:
+    """The column holds a name of the law: small letters, figures and underscores."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__regex": r"^[a-z][a-z0-9_]*$"}), name=name)
+
+
 def not_blank(field: str, name: str) -> models.CheckConstraint:
     """The column holds at least one character that is not a space."""
     return models.CheckConstraint(condition=Q(**{f"{field}__regex": r"\S"}), name=name)

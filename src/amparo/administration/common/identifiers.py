@@ -1,30 +1,40 @@
-"""Identifiers with check digits, refused when they cannot be right. The schemes are read by python-stdnum."""
+"""Identifiers with check digits, refused when they cannot be right. Most schemes are read by python-stdnum."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from types import ModuleType
 
 from django.utils.translation import gettext as _
 from stdnum.br import cnpj, cpf
-from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
+from stdnum.ca import bn, sin
+from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
+from stdnum.uy import rut
 
 from amparo.administration.common.errors import RecordError
 
 _NIT_WEIGHTS = (3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
-_SCHEMES: dict[str, ModuleType] = {"cpf": cpf, "cnpj": cnpj}
-_DIGITS = {"cpf": 11, "nit": 11, "cnpj": 14}
+_CI_WEIGHTS = (2, 9, 8, 7, 6, 3, 4)
 
 
 class InvalidIdentifier(RecordError):
     """The value cannot be an identifier of the scheme: wrong length, letters, or check digits that do not match."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A kind of number: how many digits it has, how it is checked and made compact, and how it is printed."""
+
+    digits: int
+    validate: Callable[[str], str]
+    format: Callable[[str], str]
+
+
 def validate_identifier(scheme: str, value: str) -> str:
     """The identifier without dots and dashes. Raises `InvalidIdentifier` with a sentence for whoever typed it."""
-    if scheme not in _DIGITS:
+    if scheme not in _SCHEMES:
         raise InvalidIdentifier(_("%(scheme)s is not a kind of number that is used here.") % {"scheme": scheme})
     try:
-        return _validate_nit(value) if scheme == "nit" else str(_SCHEMES[scheme].validate(value))
-    except InvalidLength as error:
-        raise InvalidIdentifier(_too_short_or_long(scheme)) from error
+        return str(_SCHEMES[scheme].validate(value))
     except InvalidChecksum as error:
         raise InvalidIdentifier(_mistyped(scheme)) from error
     except ValidationError as error:
@@ -33,11 +43,22 @@ def validate_identifier(scheme: str, value: str) -> str:
 
 def format_identifier(scheme: str, value: str) -> str:
     """The identifier as it is printed on cards; a value of an unknown scheme is left as it is."""
-    if scheme in _SCHEMES:
-        return str(_SCHEMES[scheme].format(value))
-    if scheme == "nit" and len(value) == _DIGITS["nit"]:
-        return f"{value[:3]}.{value[3:8]}.{value[8:10]}-{value[10]}"
-    return value
+    return str(_SCHEMES[scheme].format(value)) if scheme in _SCHEMES else value
+
+
+def identifier_name(scheme: str) -> str:
+    """What people call the number, in the reader's language."""
+    names = {
+        "ci": _("identity card number"),
+        "sin": _("Social Insurance Number"),
+        "bn": _("business number"),
+    }
+    return names.get(scheme, scheme.upper())
+
+
+def identifier_digits(scheme: str) -> int:
+    """How many digits the number has."""
+    return _SCHEMES[scheme].digits
 
 
 def nit_check_digit(first_ten: str) -> str:
@@ -46,17 +67,61 @@ def nit_check_digit(first_ten: str) -> str:
     return str((11 - remainder) % 11 % 10)
 
 
-def _validate_nit(value: str) -> str:
+def ci_check_digit(first_seven: str) -> str:
+    """The last digit of a Uruguayan cédula, from the seven before it (weights 2, 9, 8, 7, 6, 3, 4, modulus 10)."""
+    return str(-sum(int(digit) * weight for digit, weight in zip(first_seven, _CI_WEIGHTS, strict=True)) % 10)
+
+
+def _digits(value: str, count: int) -> str:
     compact = value.replace(".", "").replace("-", "").replace(" ", "")
-    if len(compact) != _DIGITS["nit"] or not (compact.isascii() and compact.isdigit()):
+    if not (compact.isascii() and compact.isdigit()):
+        raise InvalidFormat
+    if len(compact) != count:
         raise InvalidLength
+    return compact
+
+
+def _validate_nit(value: str) -> str:
+    compact = _digits(value, 11)
     if len(set(compact)) == 1 or nit_check_digit(compact[:10]) != compact[10]:
         raise InvalidChecksum
     return compact
 
 
+def _format_nit(value: str) -> str:
+    return f"{value[:3]}.{value[3:8]}.{value[8:10]}-{value[10]}" if len(value) == 11 else value
+
+
+def _validate_ci(value: str) -> str:
+    """Older cédulas have seven digits, a zero before which changes nothing."""
+    compact = value.replace(".", "").replace("-", "").replace(" ", "")
+    compact = _digits(compact.zfill(8) if len(compact) == 7 else compact, 8)
+    if ci_check_digit(compact[:7]) != compact[7]:
+        raise InvalidChecksum
+    return compact
+
+
+def _format_ci(value: str) -> str:
+    return f"{value[0]}.{value[1:4]}.{value[4:7]}-{value[7]}".removeprefix("0.") if len(value) == 8 else value
+
+
+def _standard(module: ModuleType, digits: int) -> Scheme:
+    return Scheme(digits, module.validate, getattr(module, "format", str))
+
+
+_SCHEMES = {
+    "cpf": _standard(cpf, 11),
+    "cnpj": _standard(cnpj, 14),
+    "nit": Scheme(11, _validate_nit, _format_nit),
+    "ci": Scheme(8, _validate_ci, _format_ci),
+    "rut": _standard(rut, 12),
+    "sin": _standard(sin, 9),
+    "bn": _standard(bn, 9),
+}
+
+
 def _too_short_or_long(scheme: str) -> str:
-    words = {"scheme": scheme.upper(), "digits": _DIGITS[scheme]}
+    words = {"scheme": scheme.upper(), "digits": _SCHEMES[scheme].digits}
     return _("A %(scheme)s number has %(digits)d digits. Check what you typed.") % words
 
 

@@ -28,6 +28,11 @@ class Institution(msgspec.Struct, frozen=True):
     names: dict[str, str] = msgspec.field(name="name")
 
     @property
+    def employer_schemes(self) -> tuple[str, ...]:
+        """By which numbers employers are known: firms by the last scheme that the file names, households by a person's."""
+        return (self.identifier_schemes[-1], self.identifier_scheme)
+
+    @property
     def name(self) -> str:
         """The institution's full name in the reader's language, or else in its own first language."""
         return self.name_in(get_language() or self.languages[0])
@@ -46,6 +51,11 @@ def current_institution() -> Institution:
 def read_institution(folder: Path) -> Institution:
     """Read `institution.yaml`. Raises `msgspec.ValidationError` naming the field that is wrong."""
     return msgspec.yaml.decode((folder / "institution.yaml").read_bytes(), type=Institution)
+
+
+def first_language() -> str:
+    """The language code, such as `pt-br`, in which people are addressed who have chosen none."""
+    return settings.LANGUAGE_CODE
 
 
 @cache

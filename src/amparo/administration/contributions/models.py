@@ -4,9 +4,8 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from amparo.administration.common.constraints import not_blank, one_of
+from amparo.administration.common.constraints import code_shaped, not_blank
 from amparo.administration.common.history import changes
-from amparo.administration.contributions.choices import Category
 
 
 @pghistory.track(*changes())
@@ -16,17 +15,20 @@ class ContributionMonth(models.Model):
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     employer = models.ForeignKey("registry.Employer", on_delete=models.PROTECT, related_name="+", null=True)
     month = models.DateField()
-    category = models.CharField(max_length=24, choices=Category.choices)
+    category = models.CharField(max_length=24)
     remuneration = models.DecimalField(max_digits=14, decimal_places=2)
     contribution_amount = models.DecimalField(max_digits=14, decimal_places=2)
     teaching = models.BooleanField(default=False)
+    # Days worked, where pay is by the day; not known where the law does not ask.
+    days = models.PositiveSmallIntegerField(null=True)
     source = models.TextField()
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(month__day=1), name="contribution_month_is_a_first_day"),
             models.CheckConstraint(condition=Q(month__gte="1923-01-01"), name="contribution_month_after_eloy_chaves"),
-            one_of("category", Category, "contribution_category_known"),
+            code_shaped("category", "contribution_category_shape"),
+            models.CheckConstraint(condition=Q(days__range=(0, 31)), name="contribution_days_within_a_month"),
             models.CheckConstraint(condition=Q(remuneration__gt=0), name="contribution_remuneration_positive"),
             models.CheckConstraint(condition=Q(contribution_amount__gte=0), name="contribution_amount_not_negative"),
             models.CheckConstraint(

@@ -9,12 +9,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from amparo.administration.common.errors import RecordError
+from amparo.administration.common.institution import current_law
 from amparo.administration.common.refusals import Refusals, refusing
 from amparo.administration.contributions.models import ContributionMonth
 
 _COPY = """
 COPY contributions_contributionmonth
-    (person_id, employer_id, month, category, remuneration, contribution_amount, teaching, source)
+    (person_id, employer_id, month, category, remuneration, contribution_amount, teaching, source, days)
 FROM STDIN
 """
 
@@ -38,6 +39,19 @@ class ContributionMonthRow(NamedTuple):
     contribution_amount: Decimal
     teaching: bool
     source: str
+    days: int | None = None
+
+
+def known_categories() -> frozenset[str]:
+    """As what the institution's law insures people; none where it asks for no contributions."""
+    relation = current_law().relations.get("contributions")
+    category = relation.columns.get("category") if relation else None
+    return frozenset(category.type.choices) if category else frozenset()
+
+
+def _check_category(category: str, known: frozenset[str]) -> None:
+    if category not in known:
+        raise InvalidContribution(_("This kind of contribution is not known."))
 
 
 _REFUSALS: Refusals = {
@@ -49,7 +63,7 @@ _REFUSALS: Refusals = {
     "contribution_within_remuneration": lambda: InvalidContribution(
         _("The contribution cannot be above the remuneration.")
     ),
-    "contribution_category_known": lambda: InvalidContribution(_("This kind of contribution is not known.")),
+    "contribution_days_within_a_month": lambda: InvalidContribution(_("A month has no more than 31 days.")),
 }
 
 
@@ -64,8 +78,10 @@ def record_contribution_month(
     source: str,
     employer_id: int | None = None,
     teaching: bool = False,
+    days: int | None = None,
 ) -> ContributionMonth:
     """Record one month. Raises `MonthAlreadyRecorded`, `InvalidContribution`."""
+    _check_category(category, known_categories())
     with refusing(_REFUSALS):
         return ContributionMonth.objects.create(
             person_id=person_id,
@@ -76,6 +92,7 @@ def record_contribution_month(
             contribution_amount=contribution_amount,
             teaching=teaching,
             source=source,
+            days=days,
         )
 
 
@@ -88,6 +105,8 @@ def record_contribution_months(rows: Iterable[ContributionMonthRow]) -> int:
     with refusing(_REFUSALS), connection.cursor() as cursor:
         # Django wraps the driver's errors everywhere but here.
         with connection.wrap_database_errors, cursor.copy(_COPY) as stream:
+            known = known_categories()
             for row in rows:
+                _check_category(row.category, known)
                 stream.write_row(row)
         return int(cursor.rowcount)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any
 
 from django.db import connection
 from django.db.models import Max
 
+from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months, month_range
 from amparo.administration.contributions.choices import MonthState
 from amparo.administration.contributions.models import ContributionMonth
@@ -19,12 +20,14 @@ BEST_CATEGORY = (
     "(array_agg(category ORDER BY category IN ('simplified', 'low_income'), remuneration DESC, category))[1]"
 )
 _ROWS = f"""
-SELECT month, sum(remuneration) AS wage, {BEST_CATEGORY}, bool_or(teaching) AS teaching
+SELECT month, sum(remuneration) AS wage, {BEST_CATEGORY}, bool_or(teaching) AS teaching, least(sum(days), 31)
 FROM contributions_contributionmonth
 WHERE person_id = %s AND month <= %s
 GROUP BY month
 ORDER BY month
 """  # noqa: S608 - made of constants
+
+_COLUMNS = ("month", "wage", "category", "teaching", "days")
 
 _RECORD = """
 SELECT c.month, sum(c.remuneration), sum(c.contribution_amount),
@@ -82,13 +85,17 @@ class InsuranceRecord:
 
 
 def contribution_rows(person_id: int, until: date) -> list[dict[str, Any]]:
-    """One row per month up to a day, summed over payers: month, wage, category, teaching."""
+    """One row per month up to a day, summed over payers: of month, wage, category, teaching and days what the law takes."""
+    law = current_law().relations.get("contributions")
+    taken = [name in law.columns for name in _COLUMNS] if law else []
+    names = list(compress(_COLUMNS, taken))
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [person_id, until])
-        return [
-            {"month": month, "wage": wage, "category": category, "teaching": teaching}
-            for month, wage, category, teaching in cursor.fetchall()
-        ]
+        rows = [dict(zip(names, compress(row, taken), strict=True)) for row in cursor.fetchall()]
+    for row in rows if "days" in names else ():
+        if row["days"] is None:  # the law's own figure for a month stands
+            del row["days"]
+    return rows
 
 
 def last_contribution_month(person_id: int, until: date) -> date | None:

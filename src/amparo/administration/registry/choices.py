@@ -50,11 +50,3 @@ class CivilEventKind(TextChoices):
     BIRTH = "birth", _("Birth")
     MARRIAGE = "marriage", _("Marriage")
     DEATH = "death", _("Death")
-
-
-class EmploymentCategory(TextChoices):
-    """As what a person works for an employer."""
-
-    EMPLOYEE = "employee", _("Employee")
-    DOMESTIC = "domestic", _("Domestic worker")
-    CASUAL = "casual", _("Casual worker")

@@ -10,12 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Concat, Now
 
-from amparo.administration.common.constraints import in_order, not_blank, one_of
+from amparo.administration.common.constraints import code_shaped, in_order, not_blank, one_of
 from amparo.administration.common.history import changes
+from amparo.administration.common.institution import first_language
 from amparo.administration.registry.choices import (
     COUPLE,
     CivilEventKind,
-    EmploymentCategory,
     HouseholdRole,
     RelationshipKind,
     Sex,
@@ -49,7 +49,7 @@ class Person(models.Model):
     birth_date = models.DateField()
     sex = models.CharField(max_length=6, choices=Sex.choices)
     mother_name = models.TextField(blank=True, default="")
-    language = models.CharField(max_length=8, default="pt-br")
+    language = models.CharField(max_length=8, default=first_language)
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=32, blank=True, default="")
     municipality = models.CharField(max_length=120, blank=True, default="")
@@ -96,6 +96,7 @@ class PersonIdentifier(models.Model):
             models.CheckConstraint(
                 condition=~Q(scheme__in=["cpf", "nit"]) | Q(value__regex=r"^[0-9]{11}$"), name="identifier_has_digits"
             ),
+            models.CheckConstraint(condition=Q(value__regex=r"^[0-9A-Z]{4,32}$"), name="identifier_is_compact"),
             not_blank("value", "identifier_not_blank"),
         )
 
@@ -175,7 +176,7 @@ class HouseholdMember(models.Model):
 
 @pghistory.track(*changes())
 class Employer(models.Model):
-    """Who employs and pays contributions: a company by CNPJ, or a household by CPF."""
+    """Who employs and pays contributions: a firm by its number, or a household by a person's."""
 
     name = models.TextField()
     identifier = models.CharField(max_length=32, unique=True)
@@ -184,7 +185,7 @@ class Employer(models.Model):
         constraints = (
             not_blank("name", "employer_has_a_name"),
             models.CheckConstraint(
-                condition=Q(identifier__regex=r"^([0-9]{11}|[0-9A-Z]{12}[0-9]{2})$"), name="employer_identifier_shape"
+                condition=Q(identifier__regex=r"^[0-9A-Z]{6,32}$"), name="employer_identifier_shape"
             ),
         )
 
@@ -198,13 +199,13 @@ class Employment(models.Model):
 
     person = key("registry.Person")
     employer = key("registry.Employer")
-    category = models.CharField(max_length=24, choices=EmploymentCategory.choices)
+    category = models.CharField(max_length=24)
     teaching = models.BooleanField(default=False)
     period = DateRangeField()
 
     class Meta:
         constraints = (
-            one_of("category", EmploymentCategory, "employment_category_known"),
+            code_shaped("category", "employment_category_shape"),
             in_order("period", "employment_period_in_order"),
             ExclusionConstraint(
                 name="one_employment_per_employer_at_a_time",

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amparo.administration.common.errors import RecordError
-from amparo.administration.common.identifiers import InvalidIdentifier, validate_identifier
+from amparo.administration.common.identifiers import InvalidIdentifier, identifier_digits, validate_identifier
+from amparo.administration.common.institution import current_institution
 from amparo.administration.common.periods import period_from
 from amparo.administration.common.refusals import refusing
 from amparo.administration.registry.choices import CivilEventKind, HouseholdRole, RelationshipKind
@@ -334,7 +335,7 @@ def leave_household(*, person_id: int, on: date) -> None:
 
 @transaction.atomic
 def register_employer(*, name: str, identifier: str) -> Employer:
-    """Register an employer by CNPJ, or by CPF for a household. Raises `InvalidIdentifier`, `AlreadyRecorded`."""
+    """Register an employer: a firm by its number, a household by a person's. Raises `InvalidIdentifier`, `AlreadyRecorded`."""
     with refusing(
         {
             "registry_employer_identifier_key": lambda: AlreadyRecorded(_("This employer is already registered.")),
@@ -345,12 +346,13 @@ def register_employer(*, name: str, identifier: str) -> Employer:
 
 
 def _employer_identifier(value: str) -> str:
+    firms, households = current_institution().employer_schemes
     try:
-        return validate_identifier("cnpj", value)
+        return validate_identifier(firms, value)
     except InvalidIdentifier:
-        if sum(character.isdigit() for character in value) != 11:
+        if sum(character.isdigit() for character in value) != identifier_digits(households):
             raise
-    return validate_identifier("cpf", value)
+    return validate_identifier(households, value)
 
 
 @transaction.atomic

@@ -25,10 +25,10 @@ from amparo.administration.common.periods import add_months, period_from
 from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.registry.queries import person_by_id
 from amparo.interfaces import clock
-from amparo.interfaces.desk.facts import shown_facts
 from amparo.interfaces.theme.account import signed_in_account_id
 from amparo.interfaces.theme.answers import answers_shown
 from amparo.interfaces.theme.explaining import decision_explained, determination_explained
+from amparo.interfaces.theme.facts import shown_facts
 from amparo.interfaces.theme.fields import DayField
 from amparo.interfaces.theme.formats import in_language
 from amparo.interfaces.theme.reading import log_list, log_reading

@@ -13,6 +13,8 @@ from amparo.administration.audit.queries import readings_of_person
 from amparo.administration.awards.queries import awards_of_person
 from amparo.administration.claims import catalogue
 from amparo.administration.claims.queries import claims_of_person
+from amparo.administration.common.identifiers import identifier_name
+from amparo.administration.common.institution import current_institution
 from amparo.administration.contributions.queries import insurance_record
 from amparo.administration.payments.queries import benefit_title, payments_of_person
 from amparo.administration.registry import queries as registry
@@ -40,7 +42,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found = [(person, registry.identifiers_of(person.pk)) for person in registry.search_persons(text)] if text else []
     log_list(request, person_ids=[each.pk for each, _ids in found], purpose=Purpose.SEARCH, subject=f"search: {text}")
     template = "desk/persons_found.html" if request.htmx else "desk/persons.html"  # type: ignore[attr-defined]
-    return render(request, template, {"text": text, "found": found})
+    number = identifier_name(current_institution().identifier_scheme)
+    return render(request, template, {"text": text, "found": found, "number": number})
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:

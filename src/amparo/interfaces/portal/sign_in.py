@@ -1,16 +1,21 @@
 """Signing in: a password, then a one-time code. One door for insured persons and staff; each goes on to their own pages."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.administration.access import operations
 from amparo.administration.access.choices import Role
 from amparo.administration.common.errors import RecordError
+from amparo.administration.common.identifiers import identifier_digits, identifier_name
+from amparo.administration.common.institution import current_institution
 from amparo.interfaces import clock
 
 _NEXT = "sign_in_next"
@@ -20,11 +25,7 @@ class PasswordForm(forms.Form):
     """Who, and the password."""
 
     login = forms.CharField(
-        label=_("CPF"),
-        help_text=_("Eleven digits, with or without dots. Staff sign in with their e-mail address."),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your CPF.")},
+        max_length=254, widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"})
     )
     password = forms.CharField(
         label=_("Password"),
@@ -33,6 +34,17 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Enter your password.")},
     )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        scheme = current_institution().identifier_scheme
+        number = identifier_name(scheme)
+        login = self.fields["login"]
+        login.label = number[0].upper() + number[1:]
+        login.help_text = gettext(
+            "%(digits)d digits, with or without dots or spaces. Staff sign in with their e-mail address."
+        ) % {"digits": identifier_digits(scheme)}
+        login.error_messages["required"] = gettext("Enter your %(number)s.") % {"number": number}
 
 
 class CodeForm(forms.Form):

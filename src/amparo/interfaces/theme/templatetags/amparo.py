@@ -73,11 +73,20 @@ def words(texts: dict[str, str] | None) -> str:
 
 
 @register.filter
-def identifier(value: str, scheme: str = "cpf") -> str:
+def identifier(value: str, scheme: str) -> str:
     """An identifier written with its usual dots and dashes."""
     from amparo.administration.common.identifiers import format_identifier
 
     return format_identifier(scheme, value)
+
+
+@register.filter
+def scheme(code: str) -> str:
+    """What a kind of number is called."""
+    from amparo.administration.common.identifiers import identifier_name
+
+    name = identifier_name(code)
+    return name[0].upper() + name[1:]
 
 
 @register.simple_tag

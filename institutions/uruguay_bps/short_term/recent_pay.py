@@ -35,8 +35,6 @@ def months_back_to(contributions, first_day, wanted, furthest):
 
 @formula
 def recent_pay(contributions, first_day, wanted, furthest):
-    """The pay of the last `wanted` months, or of the last so many with work where that is more."""
-    of_calendar = at_work(contributions, first_day, months(wanted))
+    """The pay of the last `wanted` months of work: never less than that of the last so many of the calendar."""
     back = months_back_to(contributions, first_day, wanted, furthest)
-    of_work = at_work(contributions, first_day, months(back))
-    return max(of_calendar.sum(contributions.wage), of_work.sum(contributions.wage))
+    return at_work(contributions, first_day, months(back)).sum(contributions.wage)

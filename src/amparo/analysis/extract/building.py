@@ -91,9 +91,7 @@ class _Building:
 def join(law: Law, first: Batch, second: Batch) -> Batch:
     """The persons of both batches, those of the second after those of the first. Linked persons are joined too."""
     count = first.persons + second.persons
-    facts = {
-        name: _joined_fact(law.facts[name], first, second) for name in _names(first.facts, second.facts)
-    }
+    facts = {name: _joined_fact(law.facts[name], first, second) for name in _names(first.facts, second.facts)}
     relations = {
         name: _joined_rows(
             first.relations.get(name, _no_rows(first.persons)), second.relations.get(name, _no_rows(second.persons))
@@ -179,7 +177,9 @@ def _nobody(law: Law, name: str, persons: int) -> Linked:
     return Linked(none, np.full(persons, -1, np.int64), None)
 
 
-def replace(law: Law, batch: Batch, positions: NDArray[np.int64], given: Batch, told: Mapping[str, NDArray[Any]]) -> Batch:
+def replace(
+    law: Law, batch: Batch, positions: NDArray[np.int64], given: Batch, told: Mapping[str, NDArray[Any]]
+) -> Batch:
     """The batch with what is given of some persons in place of what it held of them.
 
     `given` holds one person for each of `positions`; `told` says for each name for which of them it was told.

@@ -15,7 +15,7 @@ import msgspec
 import xxhash
 
 LAYOUT = 1
-MANIFEST, PART, PERSONS, REJECTS = "manifest.json", "part.json", "persons", "rejects.arrow"
+MANIFEST, PART, PERSONS, REJECTS, LAW = "manifest.json", "part.json", "persons", "rejects.arrow", "law.zip"
 KEYS = ("person_id", "household", "digest")
 DAY = "on_day"  # of each person, in an extract of persons each as of a day of their own
 ENCODING = b"encoding"

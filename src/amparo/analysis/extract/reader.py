@@ -15,6 +15,7 @@ from amparo.analysis.extract.frames import CountsDiffer, LinksNowhere, batch_of
 from amparo.analysis.extract.layout import (
     DAY,
     KEYS,
+    LAW,
     LAYOUT,
     MANIFEST,
     PERSONS,
@@ -75,6 +76,11 @@ class Extract:
     def read_keys(self, number: int) -> Part:
         """Who the persons of a part are and their digests, without what is known of them. Raises PartDamaged."""
         return _PartReader(self.folder, self._by_number[number], verify=True).part(frozenset())
+
+    def law_archive(self) -> bytes | None:
+        """The law's archive as it was when the extract was taken; None where none was kept."""
+        path = self.folder / LAW
+        return path.read_bytes() if path.exists() else None
 
     def rejects(self) -> Iterator[pa.Table]:
         """Who was set aside when the extract was taken: tables of person_id, reason, detail."""

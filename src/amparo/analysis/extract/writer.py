@@ -19,6 +19,7 @@ from amparo.analysis.extract.layout import (
     DAY,
     ENCODING,
     KEYS,
+    LAW,
     LAYOUT,
     MANIFEST,
     PART,
@@ -96,6 +97,10 @@ class ExtractWriter:
             except msgspec.MsgspecError:
                 raise ExtractDamaged(f"{path} cannot be read. Remove the folder of that part and go on.") from None
             self._parts[info.number] = info
+
+    def keep_law(self, archive: bytes) -> None:
+        """Keep the law beside the extract, so that a later one can tell what has changed in it."""
+        write_durably(self.folder / LAW, archive)
 
     @property
     def parts(self) -> Mapping[int, PartInfo]:

@@ -54,7 +54,15 @@ class Rate(ProgressColumn):
 @contextmanager
 def progress(words: str, total: int) -> Iterator[Callable[[int], None]]:
     """A bar on standard error with what is done, the rate and the time left; yields a function that advances it."""
+    with rising(words) as (began, advance):
+        began(total)
+        yield advance
+
+
+@contextmanager
+def rising(words: str) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
+    """The same bar where the total is known only later: yields a function that is told it, and one that advances."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=beside) as bar:
-        task = bar.add_task(words, total=total)
-        yield lambda done: bar.advance(task, done)
+        task = bar.add_task(words, total=None)
+        yield lambda total: bar.update(task, total=total), lambda done: bar.advance(task, done)

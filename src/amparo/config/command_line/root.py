@@ -4,14 +4,17 @@ import click
 
 from amparo.config.command_line.database import migrate, status, stop, up
 from amparo.config.command_line.demonstration import demo, load_population
+from amparo.config.command_line.extract import extract
 from amparo.config.command_line.law import cases, determine, replay
 from amparo.config.command_line.outcomes import EXIT_CODES, AmparoGroup
+from amparo.config.command_line.redetermine import redetermine
 from amparo.config.command_line.work import decide, pay, work
 
 FAMILIES = {
     "See it": (demo, load_population),
     "The law": (determine, cases, replay),
     "The day's work": (decide, pay, work),
+    "The nation": (extract, redetermine),
     "The house": (up, stop, status, migrate),
 }
 

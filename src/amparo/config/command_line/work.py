@@ -78,11 +78,11 @@ def pay(
 
     run = _run_of(month, kind)
     if run is None:
-        maker = _account(prepared_by, "--prepared-by")
+        maker = account_of(prepared_by, "--prepared-by")
         on = pay_date or current_calendar().pay_date(month)
         run = operations.prepare_run(month=month, kind=kind, pay_date=on, prepared_by_id=maker.pk)
     if run.status == "prepared" and released_by:
-        run = operations.release_run(run_id=run.pk, released_by_id=_account(released_by, "--released-by").pk)
+        run = operations.release_run(run_id=run.pk, released_by_id=account_of(released_by, "--released-by").pk)
     if run.status == "released":
         _pay_waiting(run.pk)
     _report(run.pk, as_document=json)
@@ -96,7 +96,8 @@ def _run_of(month: date, kind: str) -> "PaymentRun | None":
     return found[0] if found else None
 
 
-def _account(login: str | None, option: str) -> "Account":
+def account_of(login: str | None, option: str) -> "Account":
+    """The account that an option names. Raises UsageError without a login, Refused for one that is not known."""
     from amparo.administration.access import queries
 
     if not login:

@@ -8,56 +8,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0003_purposes'),
-        ('registry', '0002_initial'),
+        ("audit", "0003_purposes"),
+        ("registry", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MassReading',
+            name="MassReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('own_record', 'Own record'), ('claim_handling', 'Handling a claim'), ('question_from_person', 'The person asked something'), ('review', 'Reviewing an award'), ('search', 'Searching for a person'), ('extract', 'Re-determination and statistics of everybody')], max_length=64)),
-                ('subject', models.TextField()),
-                ('persons', models.BigIntegerField()),
-                ('read_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("own_record", "Own record"),
+                            ("claim_handling", "Handling a claim"),
+                            ("question_from_person", "The person asked something"),
+                            ("review", "Reviewing an award"),
+                            ("search", "Searching for a person"),
+                            ("extract", "Re-determination and statistics of everybody"),
+                        ],
+                        max_length=64,
+                    ),
+                ),
+                ("subject", models.TextField()),
+                ("persons", models.BigIntegerField()),
+                ("read_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='reading',
-            name='reading_has_a_purpose',
+            model_name="reading",
+            name="reading_has_a_purpose",
         ),
         migrations.AlterField(
-            model_name='reading',
-            name='purpose',
-            field=models.CharField(choices=[('own_record', 'Own record'), ('claim_handling', 'Handling a claim'), ('question_from_person', 'The person asked something'), ('review', 'Reviewing an award'), ('search', 'Searching for a person'), ('extract', 'Re-determination and statistics of everybody')], max_length=64),
+            model_name="reading",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("own_record", "Own record"),
+                    ("claim_handling", "Handling a claim"),
+                    ("question_from_person", "The person asked something"),
+                    ("review", "Reviewing an award"),
+                    ("search", "Searching for a person"),
+                    ("extract", "Re-determination and statistics of everybody"),
+                ],
+                max_length=64,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['own_record', 'claim_handling', 'question_from_person', 'review', 'search', 'extract'])), name='reading_has_a_purpose'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        ["own_record", "claim_handling", "question_from_person", "review", "search", "extract"],
+                    )
+                ),
+                name="reading_has_a_purpose",
+            ),
         ),
         migrations.AddField(
-            model_name='massreading',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="massreading",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='massreading',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['own_record', 'claim_handling', 'question_from_person', 'review', 'search', 'extract'])), name='mass_reading_has_a_purpose'),
+            model_name="massreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        ["own_record", "claim_handling", "question_from_person", "review", "search", "extract"],
+                    )
+                ),
+                name="mass_reading_has_a_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='massreading',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__regex', '\\S')), name='mass_reading_has_a_subject'),
+            model_name="massreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject__regex", "\\S")), name="mass_reading_has_a_subject"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='massreading',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__gte', 0)), name='mass_reading_counts_persons'),
+            model_name="massreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("persons__gte", 0)), name="mass_reading_counts_persons"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='massreading',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e3599602f800991e06e66dcedfb40784cb66f8e2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1a2d1', table='audit_massreading', when='BEFORE')),
+            model_name="massreading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e3599602f800991e06e66dcedfb40784cb66f8e2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1a2d1",
+                    table="audit_massreading",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -81,6 +81,7 @@ def take_extract(
         taken_on=request.on,
         source=request.source(),
     )
+    writer.keep_law(law.archive())
     with one_snapshot():
         people = read_people(*request.population())
         began(people)
@@ -95,9 +96,7 @@ def take_extract(
 
 
 class _Taking:
-    def __init__(
-        self, law: Law, request: Request, writer: ExtractWriter, progress: Callable[[int], None]
-    ) -> None:
+    def __init__(self, law: Law, request: Request, writer: ExtractWriter, progress: Callable[[int], None]) -> None:
         self.law, self.request, self.writer, self.progress = law, request, writer, progress
 
     def every_part(self) -> None:

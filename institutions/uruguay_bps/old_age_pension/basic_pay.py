@@ -7,10 +7,9 @@ certified_basic_pay = fact(Money, default=0)
 
 
 @formula
-def counted_pay(rows, transition_applies, on, p):
-    """An updated pay, at most 5,000 pesos of May 1995; in the transition whole (art. 71, C names no ceiling)."""
-    updated = updated_pay(rows, on, p)
-    return updated if transition_applies else min(updated, p.computable_pay_ceiling)
+def counted_pay(rows, on, p):
+    """An updated pay, at most 5,000 pesos of May 1995."""
+    return min(updated_pay(rows, on, p), p.computable_pay_ceiling)
 
 
 @article("Ley 16.713, art. 27")
@@ -21,17 +20,21 @@ def last_ten_years_window(contributions, on, p) -> Months:
 
 @article("Ley 16.713, arts 27, 71, C", unconfirmed="each updated pay and the average are rounded to the cent, half up")
 def average_last_ten_years(contributions, last_ten_years_window, transition_applies, on, p) -> Money:
-    """The monthly average of the last ten years of updated pay."""
+    """The monthly average of the last ten years of updated pay; in the transition no ceiling is named (art. 71, C)."""
     rows = last_months(registered(bps_rows(contributions), on, p), number(last_ten_years_window), on)
-    return mean_of(rows.sum(counted_pay(rows, transition_applies, on, p)), rows.count())
+    if transition_applies:
+        return mean_of(rows.sum(updated_pay(rows, on, p)), rows.count())
+    return mean_of(rows.sum(counted_pay(rows, on, p)), rows.count())
 
 
 @article("Ley 16.713, arts 27, 71, C", unconfirmed="the best twenty years are taken as the best 240 months")
 def average_best_twenty_years(contributions, transition_applies, on, p) -> Money:
     """The monthly average of the best twenty years of updated pay."""
     rows = registered(bps_rows(contributions), on, p)
-    total = rows.top_sum(counted_pay(rows, transition_applies, on, p), p.basic_pay_best_months)
-    return mean_of(total, min(rows.count(), p.basic_pay_best_months))
+    averaged = min(rows.count(), p.basic_pay_best_months)
+    if transition_applies:
+        return mean_of(rows.top_sum(updated_pay(rows, on, p), p.basic_pay_best_months), averaged)
+    return mean_of(rows.top_sum(counted_pay(rows, on, p), p.basic_pay_best_months), averaged)
 
 
 @article("Ley 16.713, art. 27")

@@ -63,3 +63,19 @@ def counts_as_single(partner, separation) -> bool:
 def separation_to_weigh(partner, lives_apart, separation) -> bool:
     """The partners live apart for reasons that neither caused: the Minister may direct that they count as apart."""
     return partner.exists and lives_apart and separation == "not_weighed"
+
+
+@article("Old Age Security Act, s. 12(1)(b)")
+def partner_receives_pension(partner) -> bool:
+    """Whether a pension may be paid to the spouse or partner for the month."""
+    if partner.exists:
+        return partner.old_age_benefit == "pension"
+    return False
+
+
+@article("Old Age Security Act, s. 22(2)")
+def partner_receives_allowance(partner) -> bool:
+    """Whether the Allowance may be paid to the spouse or partner for the month."""
+    if partner.exists:
+        return partner.old_age_benefit == "allowance"
+    return False

@@ -56,12 +56,19 @@ def specially_qualified(residence_years_now, p) -> bool:
     return residence_years_now < p.least_residence
 
 
+@article(
+    "Old Age Security Act, s. 2 (special qualifying factor), (b)",
+    unconfirmed="products of the factor are rounded to the nearest cent",
+)
+def tenths_of_residence(residence_years_now, p) -> Rate:
+    """A tenth for each year of residence."""
+    return round_half_up(min(residence_years_now, p.least_residence) / p.least_residence, 4)
+
+
 @article("Old Age Security Act, s. 2 (special qualifying factor)")
-def qualifying_factor(specially_qualified, residence_years_now, p) -> Rate:
+def qualifying_factor(specially_qualified, tenths_of_residence) -> Rate:
     """One; for a specially qualified individual a tenth for each year of residence."""
-    if not specially_qualified:
-        return 1
-    return round_half_up(residence_years_now / p.least_residence, 4)
+    return tenths_of_residence if specially_qualified else 1
 
 
 @article("Old Age Security Act, s. 11(7)(e), s. 19(6)(d), s. 21(9)(c)")

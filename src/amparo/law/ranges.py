@@ -173,8 +173,9 @@ class Ranges:
         if condition.op == "not":
             self._narrow(condition.args[0], known, narrowed, holds=not holds)
         elif condition.op == ("and" if holds else "or"):
-            for each in condition.args:
-                self._narrow(each, known, narrowed, holds=holds)
+            left, right = condition.args
+            self._narrow(left, known, narrowed, holds=holds)
+            self._narrow(right, self._inside(left, known, holds=holds), narrowed, holds=holds)
         elif condition.op in _FLIPPED:
             op = condition.op if holds else _OPPOSITE[condition.op]
             left, right = condition.args

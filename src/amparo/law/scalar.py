@@ -415,11 +415,22 @@ class Printer:
             return f"r_{relation}"
         *others, last = conjuncts(condition)
         if self._sharing.counts_in_order(node):
-            ordered = self._rows_in_order(relation, others, last, block)
-            return _COUNTED[last.op].format(ordered, self.emit(last.args[1], block))
+            return self._counted_in_order(self._rows_in_order(relation, others, last, block), last, block)
         if condition in self._sharing.kept:
             return f"{self._kept_column(condition)}.count(True)"
         return f"len({self._rows(relation, condition, None, block)})"
+
+    def _counted_in_order(self, ordered: str, last: Node, block: Block) -> str:
+        """How many of the rows in order; where there are none, the limit is not asked for and cannot fail."""
+        inner = Block(block)
+        counted = _COUNTED[last.op].format(ordered, self.emit(last.args[1], inner))
+        if not inner.lines:
+            return f"({counted} if {ordered} else 0)"
+        name = self._temporary()
+        inner.lines.append(f"{name} = {counted}")
+        block.lines += [f"{name} = 0", f"if {ordered}:"]
+        block.include(inner)
+        return name
 
     def _rows_in_order(self, relation: str, others: Sequence[Node], last: Node, block: Block) -> str:
         """What rows are counted by, in order: sorted once, however often they are counted against another limit."""

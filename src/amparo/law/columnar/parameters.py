@@ -11,6 +11,7 @@ from amparo.law.parameters import Parameter
 from amparo.law.tables import Table
 
 _MOST = 2**63 - 1
+_FIRST_DAY = 1
 
 
 class DatedArrays:
@@ -38,9 +39,10 @@ class DatedArrays:
         if np.min(position, initial=0) >= 0:
             return None
         codes = np.zeros(np.shape(position), np.int16)
-        for each in np.unique(np.asarray(day)[position < 0]):
+        early = np.unique(np.asarray(day)[position < 0])
+        for each in early[early >= _FIRST_DAY]:  # what is before it is no day: something failed before
             codes[day == each] = self._failures.code(self._lookup[int(each)].error)
-        return codes if codes.ndim else int(codes)
+        return codes if codes.ndim else int(codes) or None
 
     def of_table(self, what: str, x: Any, day: Any) -> Value:
         """`lookup` or `progressive` of x in the table in force on each day."""

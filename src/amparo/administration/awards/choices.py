@@ -22,3 +22,44 @@ class TerminationReason(TextChoices):
     REPLACED = "replaced", _("Replaced by another award")
     GRANTED_IN_ERROR = "granted_in_error", _("Granted in error")
     AT_REQUEST = "at_request", _("At the person's own request")
+
+
+class ChangeKind(TextChoices):
+    """What a re-determination proposes."""
+
+    AMOUNT = "amount", _("Another amount")
+    END = "end", _("No longer entitled")
+
+
+class ChangeWhy(TextChoices):
+    """What has changed since the award was decided."""
+
+    FACTS = "facts", _("The facts")
+    LAW = "law", _("The law")
+    BOTH = "both", _("The facts and the law")
+
+
+class ChangeStatus(TextChoices):
+    """Where a proposed change stands."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved once, waiting for a second person")
+    APPLIED = "applied", _("Applied")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn: out of date")
+
+
+OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
+CHANGE_TRANSITIONS = [
+    (before.value, after.value)
+    for before, following in {
+        ChangeStatus.PROPOSED: (
+            ChangeStatus.APPROVED,
+            ChangeStatus.APPLIED,
+            ChangeStatus.REJECTED,
+            ChangeStatus.WITHDRAWN,
+        ),
+        ChangeStatus.APPROVED: (ChangeStatus.APPLIED, ChangeStatus.REJECTED, ChangeStatus.WITHDRAWN),
+    }.items()
+    for after in following
+]

@@ -1,7 +1,7 @@
 """Awards and what the database refuses about them: overlaps, rates outside the award, awards to the dead."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 import pgtrigger
@@ -10,9 +10,17 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from amparo.administration.awards.choices import SuspensionReason, TerminationReason
+from amparo.administration.awards.choices import (
+    CHANGE_TRANSITIONS,
+    OPEN_CHANGES,
+    ChangeKind,
+    ChangeStatus,
+    ChangeWhy,
+    SuspensionReason,
+    TerminationReason,
+)
 from amparo.administration.common.constraints import in_order, one_of
-from amparo.administration.common.history import changes
+from amparo.administration.common.history import append_only, changes
 
 OVERLAP = RangeOperators.OVERLAPS
 EQUAL = RangeOperators.EQUAL
@@ -166,3 +174,125 @@ class Termination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.ended_on}"
+
+
+# What was proposed stands as it was proposed: whoever approves it approves that.
+_PROPOSED = ("award_id", "kind", "why", "determined_on", "amount_in_payment", "amount_by_law", "effective_from")
+_PROPOSED += ("arrears_amount", "overpayment_amount", "law_version_id", "needs_two", "facts", "determination")
+_OLD, _NEW = (", ".join(f"{version}.{column}" for column in _PROPOSED) for version in ("OLD", "NEW"))
+
+
+def _account(**options: Any) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+", **options)
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["facts", "determination"])
+class AwardChange(models.Model):
+    """A change of an award that a re-determination proposes: the law, applied to what is known now, says otherwise.
+
+    `determined_on` is the day as of which the law was applied; `amount_by_law` empty where nobody is entitled any more.
+    The new amount is paid from `effective_from`; what was paid too little before is `arrears_amount`, what was paid too
+    much `overpayment_amount`: once applied, the one is paid with the arrears of `arrears_month`, the other is owed.
+    """
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    why = models.CharField(max_length=10, choices=ChangeWhy)
+    status = models.CharField(max_length=10, choices=ChangeStatus, default=ChangeStatus.PROPOSED)
+    determined_on = models.DateField()
+    amount_in_payment = models.DecimalField(max_digits=14, decimal_places=2)
+    amount_by_law = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    effective_from = models.DateField()
+    arrears_amount = models.DecimalField(max_digits=14, decimal_places=2)
+    overpayment_amount = models.DecimalField(max_digits=14, decimal_places=2)
+    law_version = models.ForeignKey("decisions.LawVersion", on_delete=models.PROTECT, related_name="+")
+    facts = models.JSONField()
+    determination = models.JSONField()
+    needs_two = models.BooleanField()
+    proposed_on = models.DateField()
+    proposed_by = _account()
+    approved_by = _account(null=True)
+    second_approved_by = _account(null=True)
+    rejected_by = _account(null=True)
+    reason = models.TextField(blank=True, default="")
+    settled_on = models.DateField(null=True)
+    arrears_month = models.DateField(null=True)
+    former_decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, related_name="+", null=True)
+    decision = models.OneToOneField("decisions.Decision", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("kind", ChangeKind, "awards_change_kind_known"),
+            one_of("why", ChangeWhy, "awards_change_why_known"),
+            one_of("status", ChangeStatus, "awards_change_status_known"),
+            models.CheckConstraint(
+                name="awards_change_gives_another_amount",
+                condition=Q(kind=ChangeKind.END, amount_by_law__isnull=True)
+                | (
+                    Q(kind=ChangeKind.AMOUNT, amount_by_law__isnull=False, amount_by_law__gt=0)
+                    & ~Q(amount_by_law=F("amount_in_payment"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="awards_change_arrears_or_overpayment",
+                condition=Q(arrears_amount=0, overpayment_amount__gte=0)
+                | Q(arrears_amount__gt=0, overpayment_amount=0),
+            ),
+            models.CheckConstraint(name="awards_change_two_persons", condition=~Q(second_approved_by=F("approved_by"))),
+            models.CheckConstraint(
+                name="awards_change_applied_when_approved",
+                condition=~Q(status=ChangeStatus.APPLIED)
+                | (
+                    Q(approved_by__isnull=False, decision__isnull=False, settled_on__isnull=False)
+                    & (Q(needs_two=False) | Q(second_approved_by__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="awards_change_rejected_for_a_reason",
+                condition=~Q(status=ChangeStatus.REJECTED) | Q(rejected_by__isnull=False, reason__regex=r"\S"),
+            ),
+            models.CheckConstraint(
+                name="awards_change_arrears_have_a_month",
+                condition=Q(status=ChangeStatus.APPLIED, arrears_amount__gt=0, arrears_month__day=1)
+                | (~Q(status=ChangeStatus.APPLIED, arrears_amount__gt=0) & Q(arrears_month__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="awards_change_one_open", fields=["award"], condition=Q(status__in=OPEN_CHANGES)
+            ),
+            models.UniqueConstraint(name="awards_change_arrears_once", fields=["award", "arrears_month"]),
+        ]
+        indexes: ClassVar = [models.Index(name="awards_change_by_status", fields=["status", "-proposed_on"])]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="status_moves_forward", field="status", transitions=CHANGE_TRANSITIONS),
+            pgtrigger.Protect(
+                name="stands_as_proposed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"ROW({_OLD}) IS DISTINCT FROM ROW({_NEW})"),
+            ),
+            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference}"
+
+
+class AwardChangeMonth(models.Model):
+    """One month that was paid otherwise than the law now gives."""
+
+    change = models.ForeignKey(AwardChange, on_delete=models.PROTECT, related_name="months", db_index=False)
+    month = models.DateField()
+    paid = models.DecimalField(max_digits=14, decimal_places=2)
+    due = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="awards_changemonth_once", fields=["change", "month"]),
+            models.CheckConstraint(name="awards_changemonth_is_month", condition=Q(month__day=1)),
+            models.CheckConstraint(name="awards_changemonth_not_negative", condition=Q(paid__gte=0, due__gte=0)),
+            models.CheckConstraint(name="awards_changemonth_differs", condition=~Q(paid=F("due"))),
+        ]
+        triggers: ClassVar = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}: {self.paid}, {self.due}"

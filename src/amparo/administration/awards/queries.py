@@ -1,28 +1,60 @@
 """Reads of awards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count, Sum
 
-from amparo.administration.awards.models import Award, AwardRate, Suspension
+from amparo.administration.awards.choices import OPEN_CHANGES, ChangeStatus
+from amparo.administration.awards.models import Award, AwardChange, AwardChangeMonth, AwardRate, Suspension
 from amparo.administration.awards.payable import payable_sql
 
 __all__ = [
+    "AwardChangeRow",
+    "AwardInPayment",
     "AwardRow",
     "PayableAward",
     "award_by_id",
     "award_of_claim",
+    "awards_in_payment",
     "awards_of_person",
+    "change_by_id",
+    "change_by_reference",
+    "change_counts",
+    "changes_by_status",
     "deceased_awards",
+    "overpayments_owed",
     "payable_awards",
     "payable_sql",
     "persons_in_payment",
     "rates_of",
+    "settled_before",
     "suspensions_of",
 ]
+
+
+# What other rooms and the interfaces may call a proposed change's row; they never import the models.
+AwardChangeRow = AwardChange
+
+
+@dataclass(frozen=True, slots=True)
+class AwardInPayment:
+    """What a re-determination compares the law's answer with. `adjusted`: its rate was changed otherwise than by a change
+    that was applied, such as a yearly adjustment, so that the first amount cannot be compared with the present one.
+    """
+
+    pk: int
+    person_id: int
+    benefit: str
+    starts_on: date
+    payable_from: date
+    monthly_amount: Decimal
+    decision_id: int | None
+    adjusted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +124,69 @@ def payable_awards(month: date) -> list[PayableAward]:
             {"month": month.replace(day=1)},
         )
         return [PayableAward(*row) for row in cursor.fetchall()]
+
+
+def awards_in_payment(benefit: str, person_ids: Sequence[int], on: date) -> dict[int, AwardInPayment]:
+    """The award of a benefit that each of these persons has on a day, by person."""
+    awards = Award.objects.filter(benefit=benefit, person_id__in=person_ids, period__contains=on)
+    found = awards.prefetch_related("rates", "changes")
+    return {award.person_id: _in_payment(award) for award in found}
+
+
+def _in_payment(award: Award) -> AwardInPayment:
+    rates = sorted(award.rates.all(), key=lambda rate: rate.period.lower)
+    applied = sum(change.status == ChangeStatus.APPLIED for change in award.changes.all())
+    return AwardInPayment(
+        pk=award.pk,
+        person_id=award.person_id,
+        benefit=award.benefit,
+        starts_on=award.period.lower,
+        payable_from=award.first_payable_on,
+        monthly_amount=rates[-1].monthly_amount,
+        decision_id=award.decision_id,
+        adjusted=len(rates) > 1 + applied,
+    )
+
+
+def settled_before(award_ids: Sequence[int]) -> dict[tuple[int, date], Decimal]:
+    """By award and month, what changes applied earlier have already added to what was paid, or taken from it."""
+    rows = AwardChangeMonth.objects.filter(change__award_id__in=award_ids, change__status=ChangeStatus.APPLIED)
+    totals: dict[tuple[int, date], Decimal] = {}
+    for award_id, month, paid, due in rows.values_list("change__award_id", "month", "paid", "due"):
+        totals[award_id, month] = totals.get((award_id, month), Decimal(0)) + due - paid
+    return totals
+
+
+def changes_by_status(statuses: Sequence[str] = OPEN_CHANGES, **only: str) -> list[AwardChange]:
+    """Proposed changes at these statuses, the latest first, with award and person; `only` narrows by kind, why or
+    benefit (`award__benefit`).
+    """
+    found = AwardChange.objects.filter(status__in=statuses, **only).defer("facts", "determination")
+    return list(found.select_related("award__person").order_by("-proposed_on", "-pk"))
+
+
+def change_by_id(change_id: int) -> AwardChange:
+    """The proposed change with this key; raises AwardChange.DoesNotExist."""
+    return AwardChange.objects.get(pk=change_id)
+
+
+def change_by_reference(reference: UUID) -> AwardChange | None:
+    """The proposed change with this reference, with its award, its months and who had a hand in it."""
+    people = ("award__person", "proposed_by", "approved_by", "second_approved_by", "rejected_by")
+    found = AwardChange.objects.filter(reference=reference).select_related(*people).prefetch_related("months")
+    return found.first()
+
+
+def change_counts() -> dict[str, int]:
+    """How many changes stand at each status."""
+    counts = AwardChange.objects.values_list("status").annotate(Count("pk"))
+    return {str(status): 0 for status in ChangeStatus.values} | dict(counts)
+
+
+def overpayments_owed(person_id: int) -> Decimal:
+    """What a person owes for awards that paid too much, by changes that were applied."""
+    applied = AwardChange.objects.filter(award__person_id=person_id, status=ChangeStatus.APPLIED)
+    return applied.aggregate(owed=Sum("overpayment_amount"))["owed"] or Decimal("0.00")
 
 
 def deceased_awards(on: date) -> list[tuple[int, date]]:

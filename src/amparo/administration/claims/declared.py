@@ -55,6 +55,18 @@ def declared_facts(within: HouseholdRange, benefits: Sequence[str]) -> Iterator[
                 yield Declared(person_id, gather_facts(person_id, benefit, {}, on))
 
 
+def facts_now(person_id: int, benefit: str, on: date) -> Facts:
+    """All that is known now of a person as of a day, with their last decided claim of the benefit and its findings."""
+    claims = Claim.objects.filter(
+        claimant_id=person_id, benefit=benefit, status__in=DECIDED_STATUSES, received_on__lte=on
+    )
+    claim = claims.order_by("-received_on", "-pk").first()
+    if claim is None:
+        return gather_facts(person_id, benefit, {}, on)
+    claim.received_on = on  # not stored
+    return settle_facts(gather_facts_of_claim(claim), service(claim.service), claim.findings.order_by("pk"))
+
+
 def decided_claims_total(within: HouseholdRange, benefits: Sequence[str]) -> int:
     """A control total of a part: the numbers of the claims that speak, added up."""
     with connection.cursor() as cursor:

@@ -23,6 +23,7 @@ class TransferSource(TextChoices):
     WITHHELD = "withheld", _("Withheld from a payment run")  # the run's part
     MONTHLY = "monthly", _("Monthly payment")  # the award
     THIRTEENTH = "thirteenth", _("Thirteenth payment")  # the award
+    ARREARS = "arrears", _("Arrears of changed awards")  # the award
 
 
-ONE_PER_RECORD = (TransferSource.MONTHLY, TransferSource.THIRTEENTH)
+ONE_PER_RECORD = (TransferSource.MONTHLY, TransferSource.THIRTEENTH, TransferSource.ARREARS)

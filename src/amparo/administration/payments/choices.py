@@ -9,6 +9,7 @@ class PaymentKind(TextChoices):
 
     MONTHLY = "monthly", _("Monthly payment")
     THIRTEENTH = "thirteenth", _("Thirteenth payment")
+    ARREARS = "arrears", _("Arrears of changed awards")
 
 
 class RunStatus(TextChoices):

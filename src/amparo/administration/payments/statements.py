@@ -41,16 +41,16 @@ DEAD = "EXISTS (SELECT 1 FROM registry_civilevent e WHERE e.person_id = {row}.pe
 # Whether a month of an award needs no instruction: it was paid, or a run that is still open is to pay it.
 COVERED = """
     (EXISTS (SELECT 1 FROM payments_payment p
-             WHERE p.award_id = {award} AND p.period = {period} AND p.kind = 'monthly')
+             WHERE p.award_id = {award} AND p.period = {period} AND p.kind = '{kind}')
      OR EXISTS (SELECT 1 FROM payments_paymentinstruction i JOIN payments_paymentrun r ON r.id = i.run_id
-                WHERE i.award_id = {award} AND i.period = {period} AND r.kind = 'monthly'
+                WHERE i.award_id = {award} AND i.period = {period} AND r.kind = '{kind}'
                   AND r.status IN ('prepared', 'released', 'failed')))
 """
 
 
 def _awards_without(period: str) -> str:
     """The awards for which a month is neither paid nor about to be."""
-    return f"(SELECT * FROM awards_award o WHERE NOT {COVERED.format(award='o.id', period=period)})"  # noqa: S608
+    return f"(SELECT * FROM awards_award o WHERE NOT {COVERED.format(award='o.id', period=period, kind='monthly')})"  # noqa: S608
 
 
 # The first payment of an award covers every month since its start, whenever the decision comes (the right runs from the
@@ -62,17 +62,30 @@ EARLIER_MONTHS = f"""
     FROM generate_series(
         date_trunc('month', a.first_payable_on::timestamp), least({MONTH_BEFORE}, upper(a.period) - 1)::timestamp,
         interval '1 month') AS earlier(begin)
-    WHERE a.first_payable_on < %(month)s::date AND NOT {COVERED.format(award="a.id", period="earlier.begin::date")}
+    WHERE a.first_payable_on < %(month)s::date
+      AND NOT {COVERED.format(award="a.id", period="earlier.begin::date", kind="monthly")}
 """  # noqa: S608 - made of constants
+
+
+# What changed awards are owed of the months before the change took effect: once, for the month of its arrears.
+ARREARS_DUE = """
+    SELECT c.award_id, a.person_id, a.benefit, c.arrears_month AS period, c.arrears_amount AS amount
+    FROM awards_awardchange c JOIN awards_award a ON a.id = c.award_id
+    WHERE c.status = 'applied' AND c.arrears_amount > 0 AND c.arrears_month <= %(month)s::date
+"""
+UNPAID_ARREARS = f"{ARREARS_DUE} AND NOT {COVERED.format(award='c.award_id', period='c.arrears_month', kind='arrears')}"
 
 
 def due_sql(kind: str) -> str:
     """SQL giving (award_id, person_id, benefit, period, amount) of all that a run of `month` is to pay.
 
-    A monthly run pays its month, and for each award the earlier months that are due and were never paid.
+    A monthly run pays its month, and for each award the earlier months that are due and were never paid; a run of arrears
+    pays those of every change applied until its month.
     """
     if kind == PaymentKind.THIRTEENTH:
         return THIRTEENTH_DUE
+    if kind == PaymentKind.ARREARS:
+        return UNPAID_ARREARS
     this_month = payable_sql(awards=_awards_without("%(month)s::date"))
     earlier = payable_sql(awards=_awards_without(MONTH_BEFORE), months=EARLIER_MONTHS)
     return f"({this_month}) UNION ALL ({earlier})"
@@ -96,7 +109,8 @@ INSTRUCTED_MONTHS = """
 
 
 def _due_now_sql(kind: str) -> str:
-    return THIRTEENTH_DUE if kind == PaymentKind.THIRTEENTH else payable_sql(months=INSTRUCTED_MONTHS)
+    in_full = {PaymentKind.THIRTEENTH: THIRTEENTH_DUE, PaymentKind.ARREARS: ARREARS_DUE}
+    return in_full.get(PaymentKind(kind)) or payable_sql(months=INSTRUCTED_MONTHS)
 
 
 # All months of an award lie in one part.

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from amparo.config.command_line.outcomes import Exit, Refused, print_json
 if TYPE_CHECKING:
     from amparo.analysis.extract import Extract
     from amparo.analysis.redetermination import Incremental, Summary
+    from amparo.analysis.redetermination.spark import OnSpark
     from amparo.law import Law
 
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--on", "day", type=Day(), help="The day. Default: that of the extract, or each person's own.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where the results go.")
 @click.option("--processes", default=os.cpu_count() or 1, show_default=True, help="How many parts at once.")
+@click.option("--spark", metavar="MASTER", help="On the cluster of this master, as spark://host:7077, not here.")
 @click.option(
     "--since", type=click.Path(exists=True, file_okay=False, path_type=Path), help="An older extract: only who changed."
 )
@@ -39,6 +43,7 @@ def redetermine(
     day: date | None,
     out: Path | None,
     processes: int,
+    spark: str | None,
     since: Path | None,
     propose: str | None,
     json: bool,
@@ -51,6 +56,7 @@ def redetermine(
     from amparo.analysis.extract import ExtractDamaged, PartDamaged, open_extract
     from amparo.analysis.redetermination import RedeterminationStopped
     from amparo.analysis.redetermination.running import OtherQuestion
+    from amparo.analysis.redetermination.spark import SparkMissing, SparkUnreachable
     from amparo.law import load_law
 
     try:
@@ -58,8 +64,16 @@ def redetermine(
         if benefit not in law.benefits:
             raise click.UsageError(f"There is no benefit {benefit}. There are: {', '.join(law.benefits)}.")
         out = out or folder.with_name(f"{folder.name}-{benefit}")
-        summary = _run(extract, law, benefit, _day(extract, day), out, processes, since)
-    except (ExtractDamaged, PartDamaged, OtherQuestion, RedeterminationStopped) as error:
+        with _elsewhere(spark) as elsewhere:
+            summary = _run(extract, law, benefit, _day(extract, day), out, processes, since, elsewhere)
+    except (
+        ExtractDamaged,
+        PartDamaged,
+        OtherQuestion,
+        RedeterminationStopped,
+        SparkMissing,
+        SparkUnreachable,
+    ) as error:
         raise Refused(str(error)) from None
     proposed = _propose(extract, benefit, out, propose) if propose else None
     if json:
@@ -75,8 +89,30 @@ def _day(extract: "Extract", day: date | None) -> date | None:
     return day or (None if own_days else extract.manifest.taken_on)
 
 
+@contextmanager
+def _elsewhere(master: str | None) -> Iterator["OnSpark | None"]:
+    """The cluster to run on, ended afterwards; None: here."""
+    if master is None:
+        yield None
+        return
+    from amparo.analysis.redetermination.spark import OnSpark
+
+    cluster = OnSpark(master)
+    try:
+        yield cluster
+    finally:
+        cluster.close()
+
+
 def _run(
-    extract: "Extract", law: "Law", benefit: str, day: date | None, out: Path, processes: int, since: Path | None
+    extract: "Extract",
+    law: "Law",
+    benefit: str,
+    day: date | None,
+    out: Path,
+    processes: int,
+    since: Path | None,
+    elsewhere: "OnSpark | None",
 ) -> "Summary":
     from amparo.analysis.redetermination import redetermine as run
 
@@ -94,6 +130,7 @@ def _run(
             progress=advance,
             only=only,
             why_everybody=why,
+            elsewhere=elsewhere,
         )
 
 

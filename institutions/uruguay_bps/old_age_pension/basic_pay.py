@@ -12,16 +12,17 @@ def counted_pay(rows, on, p):
     return min(updated_pay(rows, on, p), p.computable_pay_ceiling)
 
 
-@article("Ley 16.713, art. 27")
-def last_ten_years_window(contributions, on, p) -> Months:
-    """How many months back the last ten years of registered service begin."""
-    return months(window_of_last(registered(bps_rows(contributions), on, p), p.basic_pay_last_months, on))
+@formula
+def last_ten_years(contributions, on, p):
+    """The last ten years of registered service."""
+    rows = registered(bps_rows(contributions), on, p)
+    return last_months(rows, window_of_last(rows, p.basic_pay_last_months, on), on)
 
 
 @article("Ley 16.713, arts 27, 71, C", unconfirmed="each updated pay and the average are rounded to the cent, half up")
-def average_last_ten_years(contributions, last_ten_years_window, transition_applies, on, p) -> Money:
+def average_last_ten_years(contributions, transition_applies, on, p) -> Money:
     """The monthly average of the last ten years of updated pay; in the transition no ceiling is named (art. 71, C)."""
-    rows = last_months(registered(bps_rows(contributions), on, p), number(last_ten_years_window), on)
+    rows = last_ten_years(contributions, on, p)
     if transition_applies:
         return mean_of(rows.sum(updated_pay(rows, on, p)), rows.count())
     return mean_of(rows.sum(counted_pay(rows, on, p)), rows.count())

@@ -109,6 +109,24 @@ class TestThePlainCalculationAgrees:
         assert awarded(uruguay, "bank_employees_pension", record, on) == expected
 
 
+@settings(max_examples=150)
+@given(
+    record=records(),
+    birth=st.dates(date(1944, 1, 1), date(1999, 12, 31)),
+    on=st.dates(date(2023, 8, 1), date(2045, 12, 31)),
+    incapacity=st.booleans(),
+)
+def test_every_claim_with_a_certified_basic_pay_has_an_answer(
+    uruguay: "Law", record: Record, birth: date, on: date, *, incapacity: bool
+) -> None:
+    stated = {"certified_basic_pay": Decimal(50000), "claims_total_incapacity": incapacity}
+    facts = replace(record, birth_date=birth).facts() | stated | {"incapacity_recognised": incapacity}
+    for benefit in ("old_age_pension", "bank_employees_pension"):
+        found = uruguay.determine(benefit, facts, on)
+        assert found.outcome in ("entitled", "not_entitled", "refer")
+        event(f"{benefit}: {found.outcome}")
+
+
 def routes(law: "Law", record: Record, on: date) -> set[str]:
     names = ["common_entitled", "advanced_entitled", "bank_common_entitled", "normal_entitled", "long_career_entitled"]
     values = law.compute(names, record.facts(), on).values

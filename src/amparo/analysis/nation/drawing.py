@@ -144,7 +144,9 @@ class _Careers:
         numbers = np.int16(self.until - months) - last - gap + place + np.where(place >= first, gap, np.int16(0))
         return np.full(self.persons, months, dtype=np.int64), numbers.ravel()
 
-    def _wages(self, career: Career, field: Field, person: NDArray[np.int32], numbers: NDArray[np.int16]) -> NDArray[np.integer]:
+    def _wages(
+        self, career: Career, field: Field, person: NDArray[np.int32], numbers: NDArray[np.int16]
+    ) -> NDArray[np.integer]:
         level = np.minimum(np.exp(self.chance.normal(np.log(career.median), career.spread, self.persons)), career.most)
         level = np.maximum(level, 1.0).astype(np.float32)
         least = self._parameter_by_month(career.times, numbers)

@@ -20,6 +20,7 @@ from amparo.analysis.redetermination.part import REJECTS, PartOutcome, Question,
 from amparo.analysis.redetermination.summary import PartSummary, Summary, summarise
 from amparo.law import Law
 
+type Elsewhere = Callable[[Question, Extract, Path, list[int]], Iterator[PartSummary]]
 ASKED, SUMMARY, REJECTS_FILE = "asked.json", "summary.json", "rejects.arrow"
 
 
@@ -42,11 +43,12 @@ def redetermine(
     progress: Callable[[int], None] = lambda _persons: None,
     only: Incremental | None = None,
     why_everybody: str = "",
+    elsewhere: Elsewhere | None = None,
 ) -> Summary:
     """Determine the benefit for everybody in the extract and write results, rejects and totals into `out`.
 
-    `on` None: each person as of their own day. `only`: those whose facts changed. Raises OtherQuestion,
-    RedeterminationStopped, and LawError where the law cannot be compiled.
+    `on` None: each person as of their own day. `only`: those whose facts changed. `elsewhere` runs the parts on a cluster
+    instead of local processes. Raises OtherQuestion, RedeterminationStopped, and LawError where the law cannot be compiled.
     """
     began = time.perf_counter()
     question = Question(law_archive, benefit, on, only)
@@ -55,7 +57,10 @@ def redetermine(
     waiting = [part.number for part in extract.parts if part.number not in finished]
     for part in finished.values():
         progress(part.persons)
-    for summary in _every(question, extract, out, waiting, processes):
+    run = (
+        elsewhere(question, extract, out, waiting) if elsewhere else _every(question, extract, out, waiting, processes)
+    )
+    for summary in run:
         finished[summary.part] = summary
         progress(summary.persons)
     whole = summarise(

@@ -41,8 +41,12 @@ def nation(
         raise Refused(str(error)) from None
     rows = {name: count for name, count in manifest.totals.rows.items() if name != "persons"}
     if json:
-        print_json({"folder": str(folder), "persons": manifest.totals.persons, "parts": len(manifest.parts), "rows": rows})
+        print_json(
+            {"folder": str(folder), "persons": manifest.totals.persons, "parts": len(manifest.parts), "rows": rows}
+        )
     else:
         told = ", ".join(f"{count:,} {name}" for name, count in rows.items())
         screen.print(f"{manifest.totals.persons:,} invented persons in {len(manifest.parts)} parts: {told}.")
-        screen.print(f"Next: `amparo redetermine {folder} --benefit ...` or `amparo simulate REFORM.yaml --extract {folder}`.")
+        screen.print(
+            f"Next: `amparo redetermine {folder} --benefit ...` or `amparo simulate REFORM.yaml --extract {folder}`."
+        )

@@ -6,15 +6,17 @@ from amparo.config.command_line.database import migrate, status, stop, up
 from amparo.config.command_line.demonstration import demo, load_population
 from amparo.config.command_line.extract import extract
 from amparo.config.command_line.law import cases, determine, replay
+from amparo.config.command_line.nation import nation
 from amparo.config.command_line.outcomes import EXIT_CODES, AmparoGroup
 from amparo.config.command_line.redetermine import redetermine
+from amparo.config.command_line.simulate import simulate
 from amparo.config.command_line.work import decide, pay, work
 
 FAMILIES = {
     "See it": (demo, load_population),
     "The law": (determine, cases, replay),
     "The day's work": (decide, pay, work),
-    "The nation": (extract, redetermine),
+    "The nation": (extract, redetermine, simulate, nation),
     "The house": (up, stop, status, migrate),
 }
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from amparo.administration.claims.catalogue import services
 from amparo.administration.claims.queries import undecided_claim_ids
 from amparo.administration.common.institution import current_law
 from amparo.administration.registry.queries import count_persons
 from amparo.interfaces.demonstration import careers, population, registering
+from amparo.interfaces.demonstration.plan import current_plan
 
 TODAY = date(2026, 7, 20)
 pytestmark = pytest.mark.django_db
@@ -59,11 +59,10 @@ def test_one_seed_gives_the_same_record() -> None:
     assert len(digests) == 1
 
 
-def test_every_service_is_claimed() -> None:
+def test_every_kind_of_claim_is_made() -> None:
     load()
-    assert {code for (code,) in rows("SELECT DISTINCT service FROM claims_claim")} == {
-        service.service for service in services()
-    }
+    kinds = {kind.benefit for kind in current_plan().claims}
+    assert {code for (code,) in rows("SELECT DISTINCT benefit FROM claims_claim")} == kinds
 
 
 def test_a_database_with_persons_is_left_alone() -> None:

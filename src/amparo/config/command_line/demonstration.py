@@ -41,7 +41,9 @@ def load_population(persons: int, claims: int, seed: int, json: bool) -> None:
 @persons_option
 @claims_option
 @seed_option
-@click.option("--today", type=Day(), help="The day on which the demonstration takes place. Default: 2026-07-20.")
+@click.option(
+    "--today", type=Day(), help="The day on which the demonstration takes place. Default: as the institution says."
+)
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--no-serve", is_flag=True, help="End after the summary.")
@@ -62,9 +64,13 @@ def demo(
     one's data and shows the summary again.
     """
     os.environ["AMPARO_DEMONSTRATION"] = "1"
-    from amparo.interfaces.demonstration import DEMONSTRATION_DAY
+    from amparo.interfaces.demonstration.plan import PlanError, read_plan
 
-    os.environ["AMPARO_TODAY"] = (today or DEMONSTRATION_DAY).isoformat()
+    try:
+        day = today or read_plan(places.institution_folder()).day
+    except PlanError as error:
+        raise Refused(str(error)) from error
+    os.environ["AMPARO_TODAY"] = day.isoformat()
     if not no_serve:
         check_port(port, "Choose another with --port.")
     _forget_interrupted_start()

@@ -10,18 +10,9 @@ from django.conf import settings
 
 from amparo.administration.access.choices import Role
 from amparo.administration.access.operations import open_account
+from amparo.administration.common.institution import current_institution, first_language
 from amparo.administration.registry.queries import identifiers_of, person_by_id
-
-_WORDS = (
-    "abrigo amparo aurora bairro brisa caminho cidade clareza futuro horizonte jardim janela madeira manto ponte praia"
-)
-PREPARES = "pagadora@inss.example"
-RELEASES = "supervisora@inss.example"
-_STAFF = (
-    ("oficial@inss.example", Role.CASE_OFFICER, "Dalva Moreira", "decides referred claims"),
-    (PREPARES, Role.PAYMENT_OFFICER, "Ivo Brandão", "prepares payment runs"),
-    (RELEASES, Role.SUPERVISOR, "Célia Nogueira", "releases payment runs, decides claims"),
-)
+from amparo.interfaces.demonstration.plan import current_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +26,28 @@ class DemonstrationAccount:
     what: str
 
 
+def prepares() -> str:
+    """The login of whoever prepares payment runs."""
+    return current_plan().login_of(Role.PAYMENT_OFFICER)
+
+
+def releases() -> str:
+    """The login of whoever releases them."""
+    return current_plan().login_of(Role.SUPERVISOR)
+
+
 def open_staff() -> list[DemonstrationAccount]:
     """Open the staff's accounts."""
-    return [_open(login, role, name, what, None, "pt-br") for login, role, name, what in _STAFF]
+    return [
+        _open(one.login, Role(one.role), one.name, one.what, None, first_language()) for one in current_plan().staff
+    ]
 
 
 def open_insured(person_id: int, what: str) -> DemonstrationAccount:
-    """Open the account of one insured person, by their CPF."""
+    """Open the account of one insured person, by the number that the institution knows them by."""
     person = person_by_id(person_id)
-    login = next(one.value for one in identifiers_of(person_id) if one.scheme == "cpf")
+    scheme = current_institution().identifier_scheme
+    login = next(one.value for one in identifiers_of(person_id) if one.scheme == scheme)
     return _open(login, Role.INSURED_PERSON, person.name, what, person_id, person.language)
 
 
@@ -64,7 +68,7 @@ def _open(login: str, role: Role, name: str, what: str, person_id: int | None, l
 
 def _password() -> str:
     """Three words and a number: easy to type on a phone, made anew for each installation."""
-    chosen = "-".join(secrets.choice(_WORDS.split()) for _word in range(3))
+    chosen = "-".join(secrets.choice(current_plan().password_words) for _word in range(3))
     return f"{chosen}-{secrets.randbelow(90) + 10}"
 
 

@@ -1,9 +1,13 @@
 """Identifiers with right check digits, from ranges that are drawn at random and never repeated."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
+from stdnum import luhn
 from stdnum.br import cnpj, cpf
+from stdnum.uy import rut
+
+from amparo.administration.common.identifiers import ci_check_digit
 
 
 def _cpf_check_digits(body: str) -> str:
@@ -42,6 +46,36 @@ def cnpj_numbers(random: Random) -> Iterator[str]:
             yield found
 
 
+def ci_numbers(random: Random) -> Iterator[str]:
+    """Distinct cédulas of people living today."""
+    for number in _distinct(random, 900_000, 6_999_999):
+        yield f"{number:07d}{ci_check_digit(f'{number:07d}')}"
+
+
+def rut_numbers(random: Random) -> Iterator[str]:
+    """Distinct numbers of firms in Uruguay's tax register."""
+    for number in _distinct(random, 1, 999_999):
+        body = f"21{number:06d}001"
+        yield body + str(rut.calc_check_digit(body))
+
+
+def sin_numbers(random: Random) -> Iterator[str]:
+    """Distinct Social Insurance Numbers of provinces: none begins with 0, 8 or 9."""
+    for number in _distinct(random, 10_000_000, 79_999_999):
+        yield f"{number}{luhn.calc_check_digit(str(number))}"
+
+
+def bn_numbers(random: Random) -> Iterator[str]:
+    """Distinct business numbers of nine digits."""
+    for number in _distinct(random, 10_000_000, 89_999_999):
+        yield f"{number}{luhn.calc_check_digit(str(number))}"
+
+
+def numbers(scheme: str, random: Random) -> Iterator[str]:
+    """Distinct numbers of a scheme. Raises KeyError for one that nobody has taught us to invent."""
+    return _NUMBERS[scheme](random)
+
+
 def _distinct(random: Random, low: int, high: int) -> Iterator[int]:
     seen: set[int] = set()
     while True:
@@ -49,3 +83,13 @@ def _distinct(random: Random, low: int, high: int) -> Iterator[int]:
         if number not in seen:
             seen.add(number)
             yield number
+
+
+_NUMBERS: dict[str, Callable[[Random], Iterator[str]]] = {
+    "cpf": cpf_numbers,
+    "cnpj": cnpj_numbers,
+    "ci": ci_numbers,
+    "rut": rut_numbers,
+    "sin": sin_numbers,
+    "bn": bn_numbers,
+}

@@ -7,7 +7,7 @@ from random import Random
 from django.db import transaction
 
 from amparo.administration.awards.operations import NewAward, open_awards
-from amparo.administration.claims.determination import preview
+from amparo.administration.claims.determination import LawHasNoAnswer, preview
 from amparo.administration.claims.queries import claimant_ids
 from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months, month_range
@@ -17,19 +17,17 @@ from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import PaymentKind
 from amparo.administration.payments.operations import pay_run, prepare_run, release_run
 from amparo.administration.registry.queries import persons_born_between
-
-_AGES = (62, 84)
-_BENEFITS = ("retirement", "bpc_elderly")
-_ONE_IN = 3  # of those who could have claimed this year, how many did
+from amparo.interfaces.demonstration.plan import current_plan
 
 
 def candidates(seed: int, today: date) -> list[int]:
     """Older persons who have no claim under way, some of whom were granted a benefit earlier this year."""
-    youngest, oldest = (date(today.year - age, 1, 1) for age in _AGES)
+    earlier = current_plan().earlier
+    youngest, oldest = (date(today.year - age, 1, 1) for age in earlier.ages)
     claiming = claimant_ids()
     random = Random(seed + 1)
     living = (person_id for person_id in persons_born_between(oldest, youngest) if person_id not in claiming)
-    return [person_id for person_id in living if random.randrange(_ONE_IN) == 0]
+    return [person_id for person_id in living if random.randrange(earlier.one_in) == 0]
 
 
 @transaction.atomic
@@ -49,8 +47,11 @@ def grant_earlier(person_ids: list[int], *, seed: int, today: date, advance: Cal
 
 def _granted(person_id: int, on: date) -> Iterator[NewAward]:
     """The first benefit to which the person was entitled on that day."""
-    for benefit in _BENEFITS:
-        seen = preview(person_id, benefit, {}, on)
+    for benefit in current_plan().earlier.benefits:
+        try:
+            seen = preview(person_id, benefit, {}, on)
+        except LawHasNoAnswer:  # of that day, or of a record such as this one
+            continue
         if seen.determination.outcome == "entitled" and seen.determination.amount:
             decision = record_decision(
                 law=seen.law,

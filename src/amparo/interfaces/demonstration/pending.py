@@ -1,15 +1,19 @@
 """Which invented persons have lodged a claim, for what, and what they answered: every kind that the law tells apart."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from amparo.administration.claims.catalogue import Service, services
+from amparo.administration.claims.catalogue import Question, Service, services
 from amparo.administration.claims.facts import seen_from
+from amparo.interfaces.demonstration.makers import Setting, made
 from amparo.interfaces.demonstration.people import Someone
+from amparo.interfaces.demonstration.plan import ClaimKind, Hope, current_plan
 from amparo.interfaces.demonstration.registering import Registered
+
+_NO_HOPE = -9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +32,48 @@ class PendingClaim:
 
 
 def choose(registered: Registered, *, count: int, random: Random, today: date) -> list[PendingClaim]:
-    """`count` claims: seven in ten for retirement, the rest for assistance; in each kind some who lack something."""
-    assisted = count * 3 // 10
-    wanted = (("retirement", count - assisted, _retirement_hope), ("bpc_elderly", assisted, _assistance_hope))
+    """`count` claims, of each kind as many as the institution's demonstration says; in each some who lack something."""
+    kinds = current_plan().claims
+    quotas = [count * kind.percent // 100 for kind in kinds[1:]]
     found: list[PendingClaim] = []
     taken: set[int] = set()
-    by_code = {service.benefit: service for service in services()}
-    for benefit, quota, hope in wanted:
-        ranked = _ranked(registered.people, hope, random, today)
+    by_benefit = {service.benefit: service for service in services()}
+    for kind, quota in zip(kinds, [count - sum(quotas), *quotas], strict=True):
+        ranked = _ranked(registered.people, kind.hope, random, today)
         chosen = [person for person in ranked if person.number not in taken][:quota]
         taken |= {person.number for person in chosen}
-        found += [_claim(registered, by_code[benefit], person, random, today) for person in chosen]
+        found += [_claim(registered, kind, by_benefit[kind.benefit], person, random, today) for person in chosen]
     return found
 
 
-def _ranked(
-    people: list[Someone], hope: Callable[[Someone, date], float], random: Random, today: date
-) -> Iterator[Someone]:
+def _ranked(people: list[Someone], hope: Hope, random: Random, today: date) -> Iterator[Someone]:
     """Those with the best hope first, with enough chance that some claim in vain."""
-    scored = [(hope(person, today) + random.gauss(0, 0.35), person.number, person) for person in people]
+    scored = [(hope_of(person, hope, today) + random.gauss(0, 0.35), person.number, person) for person in people]
     return iter([person for score, _, person in sorted(scored, reverse=True, key=lambda row: row[:2]) if score > 0])
 
 
-def _retirement_hope(person: Someone, today: date) -> float:
-    age, usual = person.age_years(today), 62 if person.sex == "female" else 65
-    if age < 50 or age > usual + 4 or person.working_life in ("never", "informal") or person.income_kind == "pension":
-        return -9
-    return 1 - abs(age - usual) / 9 + (0.8 if person.working_life == "teacher" else 0)
+def hope_of(person: Someone, hope: Hope, today: date) -> float:
+    """How much a person may hope from a claim; far below zero for those who would not make it."""
+    age, usual = person.age_years(today), hope.usual_age.get(person.sex)
+    excluded = person.working_life in hope.not_lives or person.income_kind in hope.not_incomes
+    if excluded or hope.sex not in (None, person.sex) or not hope.ages[0] <= age <= hope.ages[1]:
+        return _NO_HOPE
+    if usual is not None and age > usual + hope.past_usual_years:
+        return _NO_HOPE
+    found = hope.base - (abs(age - usual) / hope.spread_years if usual is not None else 0)
+    found += hope.life_bonus.get(person.working_life, 0)
+    found -= person.monthly_income / hope.income_scale if hope.income_scale else 0
+    return found - (hope.younger_less if age < hope.younger_than else 0)
 
 
-def _assistance_hope(person: Someone, today: date) -> float:
-    age = person.age_years(today)
-    if age < 63 or age > 90 or person.working_life in ("steady", "teacher"):
-        return -9
-    return 1.2 - person.monthly_income / 1600 - (0.7 if age < 65 else 0)
-
-
-def _claim(registered: Registered, service: Service, person: Someone, random: Random, today: date) -> PendingClaim:
+def _claim(
+    registered: Registered, kind: ClaimKind, service: Service, person: Someone, random: Random, today: date
+) -> PendingClaim:
     answers: dict[str, Any] = {}
+    setting = Setting(person, today, random)
     for question in service.questions:
         if question.is_asked(answers):
-            answers[question.code] = _answer(question.code, question.kind, registered, person, random, today)
+            answers[question.code] = _answer(question, kind, registered, setting)
     kept = {code: answer for code, answer in answers.items() if answer is not None}
     received = today - timedelta(days=random.randint(0, 12))
     return PendingClaim(
@@ -76,20 +81,17 @@ def _claim(registered: Registered, service: Service, person: Someone, random: Ra
     )
 
 
-def _answer(code: str, kind: str, registered: Registered, person: Someone, random: Random, today: date) -> Any:
-    if kind == "household":
-        return _members(registered, person)
-    if code == "claims_teaching":
-        return person.working_life == "teacher" or random.random() < 0.03
-    if code == "cadunico_updated_on":
-        return (today - timedelta(days=random.randint(20, 860))).isoformat() if random.random() < 0.7 else None
-    if code == "receives_other_benefit":
-        return person.income_kind == "pension"
-    if code == "biometric_registered":
-        return random.random() < 0.95
-    if kind == "money":
-        return f"{person.monthly_income:.2f}"
-    return False if kind == "yes_no" else None
+def _answer(question: Question, kind: ClaimKind, registered: Registered, setting: Setting) -> Any:
+    """As the demonstration says; else what the record knows, the income, or no."""
+    if question.kind == "household":
+        return _members(registered, setting.person)
+    if question.code in kind.answers:
+        return made(kind.answers[question.code], setting)
+    if question.fact in setting.person.facts:
+        return setting.person.facts[question.fact]
+    if question.kind == "money":
+        return f"{setting.person.monthly_income:.2f}"
+    return {"yes_no": False, "rows": []}.get(question.kind)
 
 
 def _members(registered: Registered, person: Someone) -> list[dict[str, Any]]:

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from amparo.interfaces.demonstration import identifiers, names
-
-WORKING_LIVES = ("steady", "interrupted", "informal", "self_employed", "teacher", "never")
+from amparo.interfaces.demonstration.plan import Plan
 
 
 @dataclass(slots=True)
@@ -22,9 +21,10 @@ class Someone:
     sex: str
     birth_date: date
     mother_name: str
-    cpf: str
+    identifier: str
     municipality: str
     state: str
+    language: str | None
     working_life: str
     earnings_level: float  # in multiples of the minimum wage at mid-career
     monthly_income: float = 0.0  # what they say they earn now
@@ -39,10 +39,11 @@ class Someone:
 class PeopleMaker:
     """Makes households until the asked number of persons is reached."""
 
-    def __init__(self, random: Random, today: date) -> None:
+    def __init__(self, random: Random, today: date, plan: Plan, scheme: str) -> None:
         self.random = random
         self.today = today
-        self.cpf = identifiers.cpf_numbers(random)
+        self.plan = plan
+        self.numbers = identifiers.numbers(scheme, random)
         self.people: list[Someone] = []
         self.household = 0
 
@@ -57,7 +58,7 @@ class PeopleMaker:
         shape = self.random.choices(
             ("elderly_couple", "elderly_alone", "couple", "parent", "alone"), (28, 17, 36, 12, 7)
         )[0]
-        place = self.random.choice(names.MUNICIPALITIES)
+        place = self.random.choice(self.plan.names.places)
         head_age = self._head_age(shape)
         head = self._someone("head", self.random.choice(("female", "male")), head_age, place)
         if shape in ("elderly_couple", "couple"):
@@ -85,7 +86,7 @@ class PeopleMaker:
                     yield age
 
     def _someone(
-        self, relationship: str, sex: str, age: int, place: tuple[str, str], parent: Someone | None = None
+        self, relationship: str, sex: str, age: int, place: tuple[str, ...], parent: Someone | None = None
     ) -> Someone:
         born = self.today - timedelta(days=round(age * 365.25) + self.random.randint(1, 364))
         life = self._working_life(age)
@@ -93,21 +94,26 @@ class PeopleMaker:
             number=len(self.people),
             household=self.household,
             relationship=relationship,
-            given_names=names.given_names(self.random, sex),
-            family_names=names.family_names(self.random, *((parent.family_names,) if parent else ())),
+            given_names=names.given_names(self.random, self.plan.names, sex),
+            family_names=names.family_names(self.random, self.plan.names, *((parent.family_names,) if parent else ())),
             sex=sex,
             birth_date=born,
-            mother_name=f"{names.given_names(self.random, 'female')} {names.family_names(self.random)}",
-            cpf=next(self.cpf),
+            mother_name=self._mother_name(),
+            identifier=next(self.numbers),
             municipality=place[0],
             state=place[1],
+            language=place[2] if len(place) > 2 else None,
             working_life=life,
-            earnings_level=min(12.0, max(1.0, self.random.lognormvariate(0.65 if life != "informal" else 0.15, 0.6))),
+            earnings_level=min(12.0, max(1.0, self.random.lognormvariate(self.plan.lives[life].earnings, 0.6))),
         )
         self.people.append(person)
         return person
 
+    def _mother_name(self) -> str:
+        given = names.given_names(self.random, self.plan.names, "female")
+        return f"{given} {names.family_names(self.random, self.plan.names)}"
+
     def _working_life(self, age: int) -> str:
         if age < 17:
-            return "never"
-        return self.random.choices(WORKING_LIVES, (44, 22, 15, 9, 4, 6))[0]
+            return self.plan.idle_life
+        return self.random.choices(list(self.plan.lives), [life.weight for life in self.plan.lives.values()])[0]

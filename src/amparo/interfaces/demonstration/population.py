@@ -9,10 +9,12 @@ from django.db import transaction
 
 from amparo.administration.claims.operations import receive_claim
 from amparo.administration.common.errors import RecordError
+from amparo.administration.common.institution import current_institution
 from amparo.administration.registry.queries import count_persons
 from amparo.interfaces import clock
 from amparo.interfaces.demonstration import pending
 from amparo.interfaces.demonstration.people import PeopleMaker
+from amparo.interfaces.demonstration.plan import current_plan
 from amparo.interfaces.demonstration.registering import register
 
 Advance = Callable[[int], None]
@@ -52,7 +54,7 @@ def load(*, persons: int, claims: int, seed: int, progress: Advance, today: date
     check_empty()
     day = today or clock.today()
     random = Random(seed)
-    people = PeopleMaker(random, day).make(persons)
+    people = PeopleMaker(random, day, current_plan(), current_institution().identifier_scheme).make(persons)
     registered = register(people, random=random, today=day, advance=progress)
     chosen = pending.choose(registered, count=claims, random=random, today=day)
     for claim in chosen:

@@ -7,32 +7,31 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from amparo.administration.common.institution import current_law
+from amparo.administration.common.institution import current_institution, current_law, first_language
 from amparo.administration.common.periods import add_months, month_range
 from amparo.administration.contributions.operations import ContributionMonthRow, record_contribution_months
 from amparo.administration.registry import operations as registry
 from amparo.interfaces.demonstration import careers, identifiers, names
+from amparo.interfaces.demonstration.makers import Setting, day_before, made
 from amparo.interfaces.demonstration.people import Someone
+from amparo.interfaces.demonstration.plan import FactsOf, Plan, current_plan
 from amparo.law.parameters import Parameter
 
 _CENT = Decimal("0.01")
+_NO_CEILING = Decimal(10**12)
+_RECORDED_DAYS_AGO = 15
 _SOURCE = "Invented for the demonstration"
-# The share of the pay that stands on an invented record; what the law asks is in the institution's contributions folder.
-_SHARES = {
-    "employee": Decimal("0.09"),
-    "domestic": Decimal("0.09"),
-    "individual": Decimal("0.20"),
-    "facultative": Decimal("0.20"),
-    "simplified": Decimal("0.11"),
-    "low_income": Decimal("0.05"),
-}
 
 
 def figures_by_month(today: date) -> list[careers.MonthFigures]:
     """The law's minimum wage and ceiling of every month on record; those before the real take the first real's."""
-    series = [current_law().parameters[name] for name in ("minimum_wage", "contribution_ceiling")]
+    pay = current_plan().pay
+    if pay is None:
+        return []
+    minimum = current_law().parameters[pay.minimum]
+    ceiling = current_law().parameters[pay.ceiling] if pay.ceiling else None
     return [
-        careers.MonthFigures(month, *(_value(each, month) for each in series))
+        careers.MonthFigures(month, _value(minimum, month), _value(ceiling, month) if ceiling else _NO_CEILING)
         for month in month_range(careers.FIRST_MONTH, today)
     ]
 
@@ -54,24 +53,39 @@ class Registered:
 
 def register(people: list[Someone], *, random: Random, today: date, advance: Callable[[int], None]) -> Registered:
     """Write people, households, employers, work, contributions and facts; `advance` is told of how many more persons."""
-    ids = _persons(people, today)
+    plan = current_plan()
+    registered = Registered(people, _persons(people, today), 0, {})
     advance(len(people) // 5)
-    employers = _employers(random)
-    registered = Registered(people, ids, 0, {})
     figures = figures_by_month(today)
-    spells = {person.number: careers.spells(random, person, today) for person in people}
-    _employments(spells, ids, employers)
-    advance(len(people) // 10)
-    rows = _months(random, people, spells, figures, registered, employers, advance)
-    registered.months = record_contribution_months(rows)
-    _incomes(people, registered, random, figures[-1].minimum_wage, today)
-    _households(people, ids, today)
-    _facts(people, ids, random, today)
-    advance(len(people) - len(people) // 5 - len(people) // 10 - len(people) // 100 * 50)
+    if figures:
+        _careers(random, registered, figures, plan, today, advance)
+        _incomes(people, registered, random, figures[-1].minimum_wage, today)
+    _households(people, registered.ids, today)
+    _facts(people, registered.ids, random, today)
+    told = len(people) // 5 + (len(people) // 10 + len(people) // 100 * 50 if figures else 0)
+    advance(len(people) - told)
     return registered
 
 
+def _careers(
+    random: Random,
+    registered: Registered,
+    figures: list[careers.MonthFigures],
+    plan: Plan,
+    today: date,
+    advance: Callable[[int], None],
+) -> None:
+    employers = _employers(random, plan)
+    people = registered.people
+    spells = {person.number: careers.spells(random, person, today, plan) for person in people}
+    _employments(spells, registered.ids, employers)
+    advance(len(people) // 10)
+    rows = _months(random, spells, figures, registered, employers, advance)
+    registered.months = record_contribution_months(rows)
+
+
 def _persons(people: list[Someone], today: date) -> dict[int, int]:
+    scheme = current_institution().identifier_scheme
     rows: list[registry.PersonRow] = [
         {
             "given_names": person.given_names,
@@ -79,9 +93,10 @@ def _persons(people: list[Someone], today: date) -> dict[int, int]:
             "birth_date": person.birth_date,
             "sex": person.sex,
             "mother_name": person.mother_name,
+            "language": person.language or first_language(),
             "municipality": person.municipality,
             "state": person.state,
-            "identifiers": {"cpf": person.cpf},
+            "identifiers": {scheme: person.identifier},
         }
         for person in people
     ]
@@ -89,10 +104,10 @@ def _persons(people: list[Someone], today: date) -> dict[int, int]:
     return {person.number: record.pk for person, record in zip(people, saved, strict=True)}
 
 
-def _employers(random: Random) -> list[int]:
-    numbers = identifiers.cnpj_numbers(random)
+def _employers(random: Random, plan: Plan) -> list[int]:
+    numbers = identifiers.numbers(current_institution().employer_schemes[0], random)
     return [
-        registry.register_employer(name=names.employer_name(random, number), identifier=next(numbers)).pk
+        registry.register_employer(name=names.employer_name(random, plan.names, number), identifier=next(numbers)).pk
         for number in range(careers.EMPLOYER_COUNT)
     ]
 
@@ -115,23 +130,23 @@ def _employments(spells: dict[int, list[careers.Spell]], ids: dict[int, int], em
 
 def _months(
     random: Random,
-    people: list[Someone],
     spells: dict[int, list[careers.Spell]],
     figures: list[careers.MonthFigures],
     registered: Registered,
     employers: list[int],
     advance: Callable[[int], None],
 ) -> Iterator[ContributionMonthRow]:
-    for number, person in enumerate(people, start=1):
+    categories = current_plan().categories
+    for number, person in enumerate(registered.people, start=1):
         for spell in spells[person.number]:
-            for month in careers.months(random, person, spell, figures):
+            for month in careers.months(random, person, spell, figures, categories[spell.category]):
                 registered.last_month[person.number] = month
-                yield _row(month, registered.ids[person.number], employers)
+                yield _row(month, registered.ids[person.number], employers, categories[spell.category].share)
         if number % 100 == 0:
             advance(50)
 
 
-def _row(month: careers.Month, person_id: int, employers: list[int]) -> ContributionMonthRow:
+def _row(month: careers.Month, person_id: int, employers: list[int], share: Decimal) -> ContributionMonthRow:
     base = min(month.remuneration, month.ceiling)
     return ContributionMonthRow(
         person_id=person_id,
@@ -139,9 +154,10 @@ def _row(month: careers.Month, person_id: int, employers: list[int]) -> Contribu
         month=month.month,
         category=month.category,
         remuneration=month.remuneration,
-        contribution_amount=(base * _SHARES[month.category]).quantize(_CENT, ROUND_HALF_UP),
+        contribution_amount=(base * share).quantize(_CENT, ROUND_HALF_UP),
         teaching=month.teaching,
         source=_SOURCE,
+        days=month.days,
     )
 
 
@@ -193,28 +209,33 @@ def _wedding(one: Someone, other: Someone) -> date:
 
 
 def _facts(people: list[Someone], ids: dict[int, int], random: Random, today: date) -> None:
-    """What other registers vouch for: the social register's last update, biometrics, another benefit."""
+    """What other registers vouch for, as the institution's demonstration has it."""
+    groups = current_plan().facts
     rows: list[registry.FactRow] = []
     for person in people:
-        if person.age_years(today) < 60:
-            continue
-        updated = today - timedelta(days=random.randint(20, 900))
-        known: dict[str, object] = {
-            "biometric_registered": random.random() < 0.93,
-            "receives_other_benefit": person.income_kind == "pension",
-            "monthly_income": f"{person.monthly_income:.2f}",
-            "income_kind": person.income_kind,
-        }
-        if random.random() < 0.6:
-            known["cadunico_updated_on"] = updated.isoformat()
+        for group in groups:
+            if group.ages[0] <= person.age_years(today) <= group.ages[1]:
+                person.facts |= _known(group, Setting(person, today, random))
         rows += [
             {
                 "person_id": ids[person.number],
                 "name": name,
                 "value": value,
-                "valid_from": today - timedelta(days=15),
+                "valid_from": today - timedelta(days=_RECORDED_DAYS_AGO),
                 "source": _SOURCE,
             }
-            for name, value in known.items()
+            for name, value in person.facts.items()
         ]
     registry.record_facts(rows)
+
+
+def _known(group: FactsOf, setting: Setting) -> dict[str, object]:
+    """The values of a group. The days come first in the draw, so that one seed goes on giving the people it gave."""
+    days = {
+        name: setting.random.randint(*maker.days_ago) for name, maker in group.values.items() if maker.kind == "day"
+    }
+    found = {
+        name: day_before(maker, setting, days[name]) if name in days else made(maker, setting)
+        for name, maker in group.values.items()
+    }
+    return {name: value for name, value in found.items() if value is not None}

@@ -67,7 +67,7 @@ def _earlier(seed: int, bar: Bar) -> int:
     with bar("Benefits granted earlier this year", len(people)) as advance:
         granted = in_payment.grant_earlier(people, seed=seed, today=today, advance=advance)
     in_payment.pay_earlier_months(
-        today=today, prepared_by_id=_account_id(accounts.PREPARES), released_by_id=_account_id(accounts.RELEASES)
+        today=today, prepared_by_id=_account_id(accounts.prepares()), released_by_id=_account_id(accounts.releases())
     )
     return granted
 
@@ -100,10 +100,10 @@ def _pay(summary: Summary, bar: Bar) -> None:
         month=month,
         kind=PaymentKind.MONTHLY,
         pay_date=current_calendar().pay_date(month),
-        prepared_by_id=_account_id(accounts.PREPARES),
+        prepared_by_id=_account_id(accounts.prepares()),
         chunk_size=_AWARDS_PER_CHUNK,
     ).pk
-    release_run(run_id=run_id, released_by_id=_account_id(accounts.RELEASES))
+    release_run(run_id=run_id, released_by_id=_account_id(accounts.releases()))
     parts = waiting_chunks(run_id)
     with bar("Parts of the month paid", len(parts)) as advance:
         for number in parts:

@@ -2,6 +2,7 @@
 
 import click
 
+from amparo.config.command_line.changes import changes
 from amparo.config.command_line.database import migrate, status, stop, up
 from amparo.config.command_line.demonstration import demo, load_population
 from amparo.config.command_line.extract import extract
@@ -16,7 +17,7 @@ FAMILIES = {
     "See it": (demo, load_population),
     "The law": (determine, cases, replay),
     "The day's work": (decide, pay, work),
-    "The nation": (extract, redetermine, simulate, nation),
+    "The nation": (extract, redetermine, changes, simulate, nation),
     "The house": (up, stop, status, migrate),
 }
 

@@ -59,7 +59,7 @@ def _show_decided(outcomes: dict[str, int], failed: dict[int, str], count: int, 
 
 @click.command()
 @click.option("--month", type=Month(), required=True, help="The month that is paid, as 2026-11.")
-@click.option("--kind", type=click.Choice(["monthly", "thirteenth"]), default="monthly", show_default=True)
+@click.option("--kind", type=click.Choice(["monthly", "thirteenth", "arrears"]), default="monthly", show_default=True)
 @click.option("--pay-date", type=Day(), help="The day on which the money is sent. Default: the calendar's.")
 @click.option("--prepared-by", metavar="LOGIN", help="Who prepares the run; needed once.")
 @click.option("--released-by", metavar="LOGIN", help="Who releases it: another person. Else it waits for its release.")

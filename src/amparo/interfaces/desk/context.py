@@ -13,7 +13,7 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     role = getattr(request.user, "role", "")
     menu = [] if role == Role.PAYMENT_OFFICER else [("queue", _("Claims for you"))]
     if role in (Role.CASE_OFFICER, Role.SUPERVISOR):
-        menu.append(("persons", _("Persons")))
+        menu += [("persons", _("Persons")), ("changes", _("Changes of awards"))]
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR):
         menu += [("runs", _("Payment runs")), ("ledger", _("Ledger"))]
     return {"desk_menu": menu}

@@ -49,6 +49,11 @@ def published_scale(law: "Law", name: str, on: date) -> list[Fraction]:
     return [Fraction(value, 100) for value in law.parameters[name].value_on(on).values]
 
 
+def computed(law: "Law", name: str, facts: dict[str, Any], on: date) -> Fraction:
+    """What the rules give for a number."""
+    return Fraction(str(law.compute([name], facts, on).values[name]))
+
+
 @dataclass(frozen=True)
 class Record:
     """Months of work, counted from year 0: pay, days and kind of work of each."""
@@ -121,7 +126,7 @@ class Unemployed:
         return None
 
     def _amount(self, level: int) -> Fraction:
-        six = sum(self.record.last_of_work(self.last_day + DAY, 6))
+        six = sum(self.record.last_of_work(self.last_day + DAY, 6), Fraction())
         place = min(level, 6) - 1
         if self.cause == "suspension":
             share, day_wages = Fraction(1, 2), 12

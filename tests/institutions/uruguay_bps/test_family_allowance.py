@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from amparo.law.cases import Case, read_cases, run_case
 from tests.database import REPOSITORY
-from tests.institutions.uruguay_bps.plain_subsidies import birthday, equity_plan, published
+from tests.institutions.uruguay_bps.plain_subsidies import birthday, computed, equity_plan, published
 
 if TYPE_CHECKING:
     from amparo.law import Law
@@ -109,9 +109,7 @@ def test_one_more_child_never_lowers_what_the_household_has(
     uruguay: "Law", rows: list[dict[str, Any]], more: dict[str, Any], on: date
 ) -> None:
     before, after = (
-        uruguay.compute(["equity_plan_amount"], household(each, 0, Decimal(0), "vulnerable", insured=False), on).values[
-            "equity_plan_amount"
-        ]
+        computed(uruguay, "equity_plan_amount", household(each, 0, Decimal(0), "vulnerable", insured=False), on)
         for each in (rows, [*rows, more])
     )
     assert before <= after

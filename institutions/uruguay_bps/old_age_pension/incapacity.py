@@ -73,7 +73,7 @@ def incapacity_projected_age(service_months, birth_date, age_years, on, p) -> Ye
     return years(before)
 
 
-@article("Ley 20.130, art. 48, second paragraph")
+@article("Ley 20.130, art. 48, inciso segundo")
 def incapacity_projected_months(service_months, birth_date, incapacity_projected_age, on, p) -> Months:
     """Projected service at that age, and at least the 15 years that are asked at 70."""
     at_age = projected_service(service_months, birth_date, incapacity_projected_age, on)

@@ -16,6 +16,9 @@ has_bonified_service = fact(bool, default=False)
 # The person chose to pay part of the contributions of low pay into individual savings (Ley 16.713, art. 8).
 chose_individual_savings = fact(bool, default=False)
 
+# A person of 40 or more on 1 April 1996 chose the system of that day (Ley 16.713, art. 65); stated on record where it was so.
+chose_system_of_1996 = fact(bool, default=False)
+
 
 @formula
 def bps_rows(contributions):
@@ -36,9 +39,11 @@ def child_service_months(sex, children_born, severely_disabled_children, p) -> M
     """Service that children give their mother: a year for each, at most five; two more for a severe disability."""
     if sex != "female":
         return 0
-    for_children = min(years(children_born), p.child_service_most_years)
-    for_disability = min(children_born, severely_disabled_children) * p.child_service_disability_years
-    return in_months(for_children + for_disability)
+    for_children = in_months(min(years(children_born), p.child_service_most_years))
+    disabled = min(children_born, severely_disabled_children)
+    if disabled == 0:
+        return for_children
+    return for_children + in_months(disabled * p.child_service_disability_years)
 
 
 @article(
@@ -112,11 +117,11 @@ def individual_savings_need_officer(chose_individual_savings) -> bool:
     return chose_individual_savings
 
 
-@article("Ley 16.713, arts 2, 64", unconfirmed="whether the person chose the system of 1996 instead (art. 65)")
-def transition_applies(birth_date, contributions, p) -> bool:
+@article("Ley 16.713, arts 2, 64, 65")
+def transition_applies(birth_date, contributions, chose_system_of_1996, p) -> bool:
     """Those who were 40 on 1 April 1996 and insured by then: no ceiling of pay, and a higher maximum (arts 71, 76)."""
     insured = bps_rows(contributions).where(contributions.month < p.work_register_starts_on).exists()
-    return birth_date <= p.transition_birth_date and insured
+    return birth_date <= p.transition_birth_date and insured and not chose_system_of_1996
 
 
 @article("Ley 16.713, arts 71, B; 73")

@@ -155,7 +155,7 @@ class PlainPension:
     def share(self) -> Fraction:
         """The claimant's equal share today."""
         own = self.facts["relation_to_deceased"]
-        rank = {relation: 1 for relation in (*UNION, *CHILDREN)} | {"parent": 2, "sibling": 3}
+        rank = dict.fromkeys((*UNION, *CHILDREN), 1) | {"parent": 2, "sibling": 3}
         others = [
             one
             for one in self.facts["other_dependants"]

@@ -19,6 +19,7 @@ endif
 
 RUN := $(UV) run --no-sync
 READY := .venv/.ready
+SPARK := .venv/.spark
 VENDORED := src/amparo/interfaces/theme/static/vendor/govuk-frontend.min.css
 
 .PHONY: help demo serve test check lint types bench faults browser words clean
@@ -32,10 +33,10 @@ serve: $(READY)
 	AMPARO_INSTITUTION=$(INSTITUTION) $(RUN) amparo up $(ARGUMENTS)
 
 # Coverage first and pytest's closing line last.
-test: $(READY) lint types
+test: $(SPARK) lint types
 	$(RUN) pytest -n $(WORKERS) --dist loadgroup --hypothesis-profile=ci --cov --cov-report=html --cov-report=term:skip-covered $(ARGUMENTS)
 
-check: $(READY) lint
+check: $(SPARK) lint
 	$(RUN) pytest -n $(WORKERS) --dist loadgroup --hypothesis-profile=ci -q -m "not journey and not faults" $(ARGUMENTS)
 
 lint: $(READY)
@@ -43,11 +44,11 @@ lint: $(READY)
 	$(RUN) ruff format --check
 	$(RUN) lint-imports
 
-types: $(READY)
+types: $(SPARK)
 	$(RUN) mypy src
 
 bench: $(READY)
-	$(UV) sync --locked --group bench --quiet
+	$(UV) sync --locked --group bench --extra spark --quiet
 	for each in benchmarks/*/run.py; do $(RUN) python $$each || exit 1; done
 
 faults: $(READY)
@@ -76,6 +77,11 @@ $(READY): pyproject.toml uv.lock package-lock.json hatch_build.py $(VENDORED) $(
 	  echo "The packages could not be brought. They come from https://pypi.org: check that it is reachable (HTTPS_PROXY)"; \
 	  echo "and run this again."; exit 1; }
 	@$(RUN) python -m amparo.config.assets
+	@touch $@
+
+# What only tests of the cluster need, and a demonstration does not.
+$(SPARK): $(READY)
+	@$(UV) sync --locked --extra spark
 	@touch $@
 
 $(VENDORED): package-lock.json | $(ENVIRONMENT)

@@ -52,8 +52,8 @@ def bring_java() -> None:
 @contextmanager
 def _process(folder: Path, name: str, kind: str, *options: str) -> Iterator[None]:
     found = find_spec("pyspark")
-    assert found is not None and found.origin is not None, "uv sync --extra spark brings PySpark"
-    spark_class = Path(found.origin).parent / "bin" / "spark-class"
+    assert found, "uv sync --extra spark brings PySpark"
+    spark_class = Path(str(found.origin)).parent / "bin" / "spark-class"
     environment = {
         **os.environ,
         "SPARK_LOCAL_IP": "127.0.0.1",

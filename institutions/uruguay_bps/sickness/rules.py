@@ -47,13 +47,13 @@ def sickness_within_time(sickness_days_paid, sickness_extension, p) -> bool:
     return sickness_days_paid <= longest
 
 
-@article("Decreto-Ley 14.407; BPS, Subsidio por enfermedad", unconfirmed="the article that asks for the work before")
+@article("Decreto-Ley 14.407; BPS, Subsidio por enfermedad")
 def sickness_months_worked(contributions, ill_from, p) -> Months:
     """Months of work in the twelve before the illness."""
     return months(at_work(contributions, ill_from, p.sickness_window_months).count())
 
 
-@article("Decreto-Ley 14.407; BPS, Subsidio por enfermedad", unconfirmed="the article that asks for the work before")
+@article("Decreto-Ley 14.407; BPS, Subsidio por enfermedad")
 def sickness_qualifying_met(contributions, ill_from, pay_kind, sickness_months_worked, p) -> bool:
     """Three months of work in the year before; 75 day-wages for those paid by the day."""
     if pay_kind == "daily":

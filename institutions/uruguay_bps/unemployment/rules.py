@@ -75,12 +75,20 @@ def unemployment_extension_applies(birth_date, unemployed_on, unemployment_cause
     "Decreto-Ley 15.180, arts 6.3, 7.5",
     unconfirmed="the act gives 72 further day-wages to those paid by the day; the BPS publishes 54, which is six months",
 )
-def unemployment_further_months(unemployment_extension_applies, pay_kind, p) -> Count:
-    """Further months from 50 on; day-wages are paid at the pace of the sixth month."""
+def unemployment_further_months_by_day(p) -> Count:
+    """Further months of those paid by the day: day-wages at the pace of the sixth month."""
+    return p.unemployment_extension_day_wages // max(p.unemployment_day_wages.lookup(6), 1)
+
+
+@article("Decreto-Ley 15.180, art. 6.3")
+def unemployment_further_months(
+    unemployment_extension_applies, unemployment_further_months_by_day, pay_kind, p
+) -> Count:
+    """Further months from 50 on."""
     if not unemployment_extension_applies:
         return 0
     if pay_kind == "daily":
-        return p.unemployment_extension_day_wages // max(p.unemployment_day_wages.lookup(6), 1)
+        return unemployment_further_months_by_day
     return number(p.unemployment_extension_months)
 
 

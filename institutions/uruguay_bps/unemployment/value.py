@@ -34,7 +34,7 @@ def unemployment_level(unemployment_month, unemployment_months_already, same_emp
     return min(unemployment_month + before, 6)
 
 
-@article("Decreto-Ley 15.180, arts 7.1, 7.2, 7.5", unconfirmed="the rounding to the cent")
+@article("Decreto-Ley 15.180, arts 7.1, 7.2, 7.5", unconfirmed="the rounding of this and the other amounts to the cent")
 def unemployment_before_limits(unemployment_base, unemployment_cause, unemployment_level, pay_kind, p) -> Money:
     """A share of the average month, or so many day-wages of a 150th of six months each."""
     dismissed = unemployment_cause == "dismissal"
@@ -47,7 +47,7 @@ def unemployment_before_limits(unemployment_base, unemployment_cause, unemployme
     return round_half_up(unemployment_base * share / max(number(p.unemployment_base_months), 1), 2)
 
 
-@article("Decreto-Ley 15.180, art. 7.7; Ley 19.003, arts 1, 2", unconfirmed="the rounding to the cent")
+@article("Decreto-Ley 15.180, art. 7.7; Ley 19.003, arts 1, 2")
 def unemployment_lowest(unemployed_on, workdays_per_month, hours_per_day, p) -> Money:
     """The lowest benefit, in proportion to 25 days of eight hours."""
     worked = min(workdays_per_month, p.unemployment_full_days) * min(hours_per_day, p.unemployment_full_hours)
@@ -64,20 +64,26 @@ def unemployment_highest(unemployed_on, unemployment_cause, unemployment_level, 
 
 
 @article(
-    "Decreto-Ley 15.180, arts 7.3, 7.7, 7.8",
-    unconfirmed="with reduced work, that the highest amount limits what is left after the pay that goes on",
+    "Decreto-Ley 15.180, arts 7.3, 7.8",
+    unconfirmed="that the highest amount limits what is left after the pay that goes on is taken off",
 )
+def unemployment_beside_pay(unemployment_before_limits, unemployment_highest, pay_while_reduced) -> Money:
+    """With reduced work: what is left of the half after the pay that goes on, up to the highest amount."""
+    left = max(unemployment_before_limits, pay_while_reduced) - pay_while_reduced
+    return min(left, unemployment_highest)
+
+
+@article("Decreto-Ley 15.180, arts 7.3, 7.7, 7.8")
 def unemployment_limited(
     unemployment_before_limits,
     unemployment_lowest,
     unemployment_highest,
+    unemployment_beside_pay,
     unemployment_cause,
-    pay_while_reduced,
 ) -> Money:
-    """Between the lowest and the highest; with reduced work the pay that goes on is taken off and nothing is the lowest."""
+    """Between the lowest and the highest amount; with reduced work there is no lowest."""
     if unemployment_cause == "reduced":
-        left = max(unemployment_before_limits, pay_while_reduced) - pay_while_reduced
-        return min(left, unemployment_highest)
+        return unemployment_beside_pay
     return max(min(unemployment_before_limits, unemployment_highest), unemployment_lowest)
 
 
@@ -85,11 +91,20 @@ def unemployment_limited(
     "Decreto-Ley 15.180, art. 7.10; BPS, Subsidio por desempleo por despido",
     unconfirmed="the act names no limit of the relative's income; the BPS publishes one BPC",
 )
-def unemployment_supplement_met(has_family, family_income, unemployed_on, p) -> bool:
-    return has_family and family_income <= p.bpc.at(unemployed_on)
+def unemployment_family_income_met(family_income, unemployed_on, p) -> bool:
+    """The relative has one BPC a month at most."""
+    return family_income <= p.bpc.at(unemployed_on)
 
 
-@article("Decreto-Ley 15.180, arts 7.9, 7.10", unconfirmed="the rounding to the cent")
+@article("Decreto-Ley 15.180, art. 7.10")
+def unemployment_supplement_met(has_family, unemployment_family_income_met) -> bool:
+    """A spouse or partner, or relatives in the person's care."""
+    if not has_family:
+        return False
+    return unemployment_family_income_met
+
+
+@article("Decreto-Ley 15.180, arts 7.9, 7.10")
 def unemployment_supplement(unemployment_limited, unemployment_supplement_met, p) -> Money:
     """A fifth more, also above the highest amount."""
     if not unemployment_supplement_met:

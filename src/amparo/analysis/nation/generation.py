@@ -7,6 +7,9 @@ from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from amparo.analysis.extract import ExtractWriter, Manifest
 from amparo.analysis.nation.drawing import DrawnPart, draw_part
 from amparo.analysis.nation.profile import NationProfile
@@ -15,6 +18,7 @@ from amparo.law.columnar import Batch, Column
 
 type Advance = Callable[[int], None]
 PERSONS_A_PART = 50_000
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 AHEAD = 2  # parts drawn before they are written, for each process: they wait in memory
 
 
@@ -58,10 +62,16 @@ def generate_nation(
     )
     missing = [number for number in asked.parts() if not writer.has_part(number)]
     for number, drawn in _drawn(law, asked, missing, processes):
-        writer.write_part(number, drawn.person_id, drawn.household, _with_region(drawn))
+        digest = _digest(drawn, asked.seed)
+        writer.write_part(number, drawn.person_id, drawn.household, _with_region(drawn), digest)
         if advance:
             advance(drawn.batch.persons)
     return writer.close()
+
+
+def _digest(drawn: DrawnPart, seed: int) -> NDArray[np.uint64]:
+    """What is known of an invented person follows from their number and the seed alone."""
+    return drawn.person_id.astype(np.uint64) * _ODD + np.uint64(seed)
 
 
 def _with_region(drawn: DrawnPart) -> Batch:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from amparo.law.columnar.failures import Value, first, where
-from amparo.law.columnar.operations import Operation
+from amparo.law.columnar.operations import Operation, spare_of
 from amparo.law.columnar.rows import RowSet
 from amparo.law.errors import LawError
 from amparo.law.expressions import Node
@@ -44,7 +44,8 @@ def _chosen_values(frame: "Frame", node: Node) -> tuple[RowSet, Any, Any, Any]:
 def _sum(frame: "Frame", node: Node) -> Value:
     rows, values, mask, codes = _chosen_values(frame, node)
     if np.ndim(mask):
-        values = np.multiply(values, mask)
+        spare = spare_of(frame, node.args[0], values, np.int64)
+        values = np.multiply(values, mask, out=spare, dtype=None if np.ndim(values) else np.int64)
     elif not mask:
         values = 0
     return rows.add(values), _per_person(rows, codes)
@@ -98,12 +99,12 @@ def _loop(frame: "Frame", node: Node) -> Value:
     codes = first(one, other)
     known = True if codes is None else np.equal(codes, 0)
     for number in _numbers(start, end, known):
-            counted = np.less_equal(start, number) & np.less_equal(number, end) & known
-            if np.any(counted):
-                frame.turn(node.data[0], number)
-                values, failed = frame.value(body)
-                repeated.add(values, counted, number)
-                codes = first(codes, where(counted, failed))
+        counted = np.less_equal(start, number) & np.less_equal(number, end) & known
+        if np.any(counted):
+            frame.turn(node.data[0], number)
+            values, failed = frame.value(body)
+            repeated.add(values, counted, number)
+            codes = first(codes, where(counted, failed))
     frame.turn(node.data[0], None)
     return repeated.found, codes
 

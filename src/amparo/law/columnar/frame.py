@@ -91,13 +91,14 @@ class Frame:
         rows, name = column
         loaded = self.rows(rows).column(name)
         table = self.today.table(node, column, by_month=loaded.by_month)
-        return table.read(loaded, lambda: self._codes(column, loaded, table.base))
+        return table.read(loaded, lambda: self._places(column, loaded, table.origin))
 
-    def _codes(self, column: tuple[str, str], loaded: Loaded, base: int) -> Any:
-        """The column's values counted from the first that it can have, as positions in a table."""
-        key = "codes", column
+    def _places(self, column: tuple[str, str], loaded: Loaded, origin: int) -> Any:
+        """The column's values as positions in a table that begins with a value."""
+        key = "places", column
         if key not in self.derived:
-            self.derived[key] = np.subtract(loaded.values, base, dtype=np.intp)
+            places = loaded.values.astype(np.intp)
+            self.derived[key] = np.subtract(places, origin, out=places) if origin else places
         return self.derived[key]
 
     def over(self, relation: str, node: Node) -> Value:

@@ -44,16 +44,20 @@ def _is_small(value: Any) -> bool:
     return -_NARROW <= value <= _NARROW
 
 
-def _reckon(ufunc: Any, left: Any, right: Any, *, narrow: bool) -> Any:
-    """A ufunc in 32 bits where that was proven to hold operands and result, else in 64."""
-    kind = np.int32 if narrow and _is_small(left) and _is_small(right) else np.int64
-    return ufunc(left, right, dtype=kind)
-
-
 def _arithmetic(frame: "Frame", node: Node) -> Value:
     (left, one), (right, other) = frame.operand(node, 0), frame.operand(node, 1)
-    found = _reckon(_ARITHMETIC[node.op], left, right, narrow=frame.plan.traits[node].narrow)
-    return found, first(one, other)
+    narrow = frame.plan.traits[node].narrow and _is_small(left) and _is_small(right)
+    kind = np.int32 if narrow else np.int64
+    spare = spare_of(frame, node.args[0], left, kind)
+    if spare is None:
+        spare = spare_of(frame, node.args[1], right, kind)
+    return _ARITHMETIC[node.op](left, right, dtype=kind, out=spare), first(one, other)
+
+
+def spare_of(frame: "Frame", node: Node, values: Any, kind: Any) -> Any:
+    """The rows of an argument, to be written over by what they are used for; None where others may still need them."""
+    is_spare = frame.plan.traits[node].owned and np.ndim(values) and values.dtype == kind
+    return values if is_spare else None
 
 
 def _compare(frame: "Frame", node: Node) -> Value:
@@ -152,8 +156,8 @@ def _negate(frame: "Frame", node: Node) -> Value:
 
 def _scale(frame: "Frame", node: Node) -> Value:
     values, codes = frame.operand(node, 0)
-    narrow = frame.plan.traits[node].narrow
-    return _reckon(np.multiply, values, 10 ** int(str(node.data[0])), narrow=narrow), codes
+    kind = np.int32 if frame.plan.traits[node].narrow and _is_small(values) else np.int64
+    return np.multiply(values, 10 ** int(str(node.data[0])), dtype=kind), codes
 
 
 def _retype(frame: "Frame", node: Node) -> Value:
@@ -173,7 +177,8 @@ def _round(frame: "Frame", node: Node) -> Value:
     values, codes = frame.operand(node, 0)
     unit = 10 ** (inner.type.decimals - node.type.decimals)
     low, high = ranges.anywhere(inner)
-    return rounded(mode, values, unit, negative=low < 0, small=high + unit <= MOST), codes
+    spare = spare_of(frame, inner, values, np.int64)
+    return rounded(mode, values, unit, negative=low < 0, small=high + unit <= MOST, spare=spare), codes
 
 
 def _round_ratio(frame: "Frame", node: Node, mode: str) -> Value:
@@ -231,7 +236,10 @@ def _both(frame: "Frame", node: Node) -> Value:
         return right, first(failed, codes)
     asked = ~left if decided else left
     right, codes = frame.branch(node, 1, asked)
-    return (left | right if decided else left & right), first(failed, where(asked, codes))
+    codes = first(failed, where(asked, codes))
+    if np.ndim(right) == 0:
+        return (np.full_like(left, decided) if bool(right) is decided else left), codes
+    return (left | right if decided else left & right), codes
 
 
 OPERATIONS: dict[str, Operation] = {

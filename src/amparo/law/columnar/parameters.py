@@ -170,9 +170,7 @@ class ChainArrays:
         return self._failures.code(failure.error)
 
 
-def arrays_of(
-    lookup: runtime.DatedValues | runtime.ChainedChanges, failures: Failures
-) -> DatedArrays | ChainArrays:
+def arrays_of(lookup: runtime.DatedValues | runtime.ChainedChanges, failures: Failures) -> DatedArrays | ChainArrays:
     """How the parameter is looked up for many days."""
     if isinstance(lookup, runtime.ChainedChanges):
         return ChainArrays(lookup, failures)

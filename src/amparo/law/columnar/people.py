@@ -80,7 +80,9 @@ def _stretch(linked: Linked, first: int, last: int) -> Linked:
     return Linked(linked.people, linked.index[offsets[0] : offsets[-1]], offsets - offsets[0])
 
 
-def _carried(codes: Any, source: Failures, target: Failures, rename: Callable[[LawError], LawError] | None = None) -> Any:
+def _carried(
+    codes: Any, source: Failures, target: Failures, rename: Callable[[LawError], LawError] | None = None
+) -> Any:
     """Codes of one list of failures as those of another."""
     if codes is None:
         return None
@@ -162,7 +164,12 @@ class People(Frame):
         if given is None:
             empty = np.zeros(self.persons + 1, np.int64)
             nothing = {
-                label: Loaded(relation.columns[label], np.zeros(0, np.int64), relation.columns[label].least, relation.columns[label].least)
+                label: Loaded(
+                    relation.columns[label],
+                    np.zeros(0, np.int64),
+                    relation.columns[label].least,
+                    relation.columns[label].least,
+                )
                 for label in columns
             }
             return RowSet(empty, nothing)

@@ -11,6 +11,7 @@ from amparo.law.sharing import CALENDAR_CALLS
 type Path = tuple[int, ...]
 _NARROW = 2**31 - 1
 _LARGEST_DOMAIN = 140_000  # every day that a fact can be, 1850 to 2200
+_MAKING = ("add", "subtract", "multiply", "scale", "round", "min", "max", "parameter", "monthly_change")
 _ALL_AMOUNTS = 0
 _HEAVY = 60
 
@@ -21,7 +22,7 @@ class Trait:
 
     `fixed`: the same for everybody; `dated`: it depends on the day of determination; `domain`: the one column of small
     domain by which alone its rows differ. `narrow`: 32 bits hold it. `home` are the conditions under which alone it is
-    used; `shared`: several nodes use it.
+    used; `shared`: several nodes use it. `owned`: its rows are made for its one user, who may write over them.
     """
 
     fixed: bool
@@ -29,6 +30,7 @@ class Trait:
     domain: tuple[str, str] | None
     narrow: bool
     shared: bool = False
+    owned: bool = False
     home: Path | None = None
 
 
@@ -104,7 +106,8 @@ class Plan:
         fixed = not (varies.person or varies.columns or node.loops)
         alone = node.rows is not None and not varies.person and len(varies.columns) == 1 and not node.loops
         domain = next(iter(varies.columns)) if alone and self._worthwhile(node, *varies.columns) else None
-        return Trait(fixed, varies.dated, domain, low >= -_NARROW and high <= _NARROW, shared)
+        owned = node.rows is not None and not shared and node.op in _MAKING
+        return Trait(fixed, varies.dated, domain, low >= -_NARROW and high <= _NARROW, shared, owned)
 
     def _worthwhile(self, node: Node, column: tuple[str, str]) -> bool:
         """Whether a node that differs by one column is best computed once for each value that the column can have."""
@@ -162,4 +165,3 @@ def _cost(node: Node) -> int:
     if node.op in LOOPS:
         return 200
     return 40 if node.rows or node.op in AGGREGATES else 1
-

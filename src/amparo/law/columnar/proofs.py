@@ -41,5 +41,3 @@ def prove(rulebook: Rulebook, order: Sequence[str]) -> None:
             proofs.check(rulebook.scope.rules[name], rulebook.readings[name])
         else:
             proofs.variables[name] = rulebook.ranges.variables[name]
-
-

@@ -10,13 +10,15 @@ def floor_quotient(top: Any, bottom: Any) -> Any:
     return np.floor_divide(top, bottom, dtype=np.int64)
 
 
-def rounded(mode: str, top: Any, bottom: Any, *, negative: bool, small: bool) -> Any:
+def rounded(mode: str, top: Any, bottom: Any, *, negative: bool, small: bool, spare: Any = None) -> Any:
     """top ÷ bottom, rounded; bottom is above zero.
 
-    `negative` says whether top may be below zero; `small` that top + bottom stays inside 64 bits.
+    `negative` says whether top may be below zero; `small` that top + bottom stays inside 64 bits; `spare` is an array
+    that may be written over, `top` itself as a rule.
     """
     if mode == "half_up" and not negative and small and isinstance(bottom, int):
-        return floor_quotient(np.add(top, bottom // 2, dtype=np.int64), bottom)
+        raised = np.add(top, bottom // 2, dtype=np.int64, out=spare)
+        return np.floor_divide(raised, bottom, out=raised if np.ndim(raised) else None)
     whole = floor_quotient(top, bottom)
     if mode == "down" and not negative:
         return whole

@@ -20,6 +20,7 @@ from amparo.law.declarations import Field
 from amparo.law.expressions import Node
 
 _NARROW = 2**31 - 1
+_MOST_BEFORE = 30_000  # months are held from the year 0 on
 
 
 class Today:
@@ -69,19 +70,23 @@ def _domain(field: Field, *, by_month: bool) -> tuple[int, Any]:
 
 
 class Table:
-    """A node's values by position in a column's domain."""
+    """A node's values by value of a column, from `origin` on.
+
+    Where the column's values are small, the table begins with 0, so that they are its positions as they are.
+    """
 
     def __init__(self, base: int, size: int, value: Value) -> None:
-        self.base = base
         values, codes = value
-        self._values = _narrowed(np.ascontiguousarray(np.broadcast_to(values, (size,))))
-        self._codes = None if codes is None else np.ascontiguousarray(np.broadcast_to(codes, (size,)))
+        before = base if 0 < base <= _MOST_BEFORE else 0
+        self.origin = base - before
+        self._values = _narrowed(_extended(values, before, size))
+        self._codes = None if codes is None else _extended(codes, before, size)
         self._failed = None if self._codes is None else np.concatenate([[0], np.cumsum(self._codes != 0)])
         self._changes: list[int] = (np.flatnonzero(self._values[1:] != self._values[:-1]) + 1).tolist()
 
     def read(self, loaded: Loaded, places: Callable[[], Any]) -> Value:
         """The values for a column's rows; yes and no by comparison where they change but once or twice."""
-        low, high = loaded.low - self.base, loaded.high - self.base
+        low, high = loaded.low - self.origin, loaded.high - self.origin
         codes = None
         if self._failed is not None and self._codes is not None and self._failed[high + 1] > self._failed[low]:
             codes = np.take(self._codes, places(), mode="clip")
@@ -89,7 +94,9 @@ class Table:
         if not changes:
             return self._values[low].item(), codes
         if self._values.dtype == np.bool and len(changes) <= 2:
-            return self._compared(loaded.values, [self.base + each for each in changes], bool(self._values[low])), codes
+            return self._compared(
+                loaded.values, [self.origin + each for each in changes], bool(self._values[low])
+            ), codes
         return np.take(self._values, places(), mode="clip"), codes
 
     def _compared(self, values: Any, changes: list[int], at_first: bool) -> Any:
@@ -98,6 +105,10 @@ class Table:
             return before if at_first else ~before
         outside = before | (values >= changes[1])
         return outside if at_first else ~outside
+
+
+def _extended(values: Any, before: int, size: int) -> Any:
+    return np.pad(np.broadcast_to(values, (size,)), (before, 0))
 
 
 def _narrowed(values: Any) -> Any:

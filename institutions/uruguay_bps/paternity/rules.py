@@ -1,4 +1,4 @@
-"""Paternity benefit: Ley 19.161, arts 7 to 11, in the text of Ley 20.312. The amount is that of the whole leave."""
+"""Paternity benefit: Ley 19.161, arts 7 to 11, in the text of Ley 20.312. It is paid by the day."""
 
 from amparo.law.language import *
 
@@ -63,6 +63,6 @@ def paternity_month(contributions, born_on, worker_kind, on, birth_minimum, p) -
 
 
 @article("Ley 19.161, art. 9", unconfirmed="that a day is a thirtieth of a month; the rounding to the cent")
-def paternity_amount(paternity_month, paternity_leave_days, p) -> Money:
+def paternity_whole_leave(paternity_month, paternity_leave_days, p) -> Money:
     """What the whole leave pays."""
     return round_half_up(paternity_month * number(paternity_leave_days) / max(number(p.birth_month_days), 1), 2)

@@ -96,14 +96,16 @@ def test_paternity_pays_the_days_after_the_birth(
 ) -> None:
     born, kind = birth["born_on"], birth["worker_kind"]
     on = born + timedelta(days=shift)
-    found = uruguay.determine("paternity", birth | {"contributions": record.rows()}, on)
+    known = birth | {"contributions": record.rows()}
+    found = uruguay.determine("paternity", known, on)
     ordinary = {True: (14, 15), False: (17, 20)}[born < date(2026, 1, 1)][kind != "employee"]
     days = 30 if is_special(birth) or birth["newborn_at_risk"] else ordinary
     waits = 3 if kind == "employee" else 0
     assert (found.outcome == "entitled") == (kind != "unemployed" and waits <= shift < waits + days)
     if found.outcome == "entitled":
         month = month_of_birth_pay(uruguay, record, born, kind, on)
-        assert Fraction(found.amount) == to_cent(month * days / 30)
+        assert Fraction(found.amount) == month
+        assert computed(uruguay, "paternity_whole_leave", known, on) == to_cent(month * days / 30)
 
 
 @given(birth=births(), record=records(), gave_birth=st.booleans(), shift=st.integers(40, 290))

@@ -67,10 +67,11 @@ def bank_advanced_service_met(bank_service_years, bank_advanced_service_required
 
 @article("Ley 18.396, art. 39")
 def bank_advanced_entitled(
-    previous_regime_applies, advanced_age_met, bank_advanced_service_met, bank_common_entitled
+    previous_regime_applies, advanced_age_met, bank_advanced_service_met, advanced_compatible, bank_common_entitled
 ) -> bool:
     """Pension for advanced age, where there is no right to the common one."""
-    return previous_regime_applies and advanced_age_met and bank_advanced_service_met and not bank_common_entitled
+    met = advanced_age_met and bank_advanced_service_met and advanced_compatible
+    return previous_regime_applies and met and not bank_common_entitled
 
 
 @article("Ley 18.396, art. 51")

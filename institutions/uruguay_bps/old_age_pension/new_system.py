@@ -33,9 +33,15 @@ def normal_service_met(age_years, service_years, advanced_service_required, p) -
     return service_years >= p.common_service
 
 
+@article("Ley 20.130, art. 35, E")
+def normal_compatible(service_years, advanced_compatible, p) -> bool:
+    """With 30 years of service another pension does no harm; with fewer it does."""
+    return service_years >= p.common_service or advanced_compatible
+
+
 @article("Ley 20.130, art. 35")
-def normal_entitled(new_system_applies, normal_age_met, normal_service_met) -> bool:
-    return new_system_applies and normal_age_met and normal_service_met
+def normal_entitled(new_system_applies, normal_age_met, normal_service_met, normal_compatible) -> bool:
+    return new_system_applies and normal_age_met and normal_service_met and normal_compatible
 
 
 @article(

@@ -10,6 +10,9 @@ from amparo.law.language import *
 children_born = fact(Count, default=0, most=30)
 severely_disabled_children = fact(Count, default=0, most=30)
 
+# A retirement pension of another fund, or another of the BPS; that of individual savings does not count.
+receives_other_pension = fact(bool, default=False)
+
 # The person says that some of their work gives more than a year for each year (teaching, mining and other such work).
 has_bonified_service = fact(bool, default=False)
 
@@ -99,10 +102,16 @@ def advanced_service_met(service_years, advanced_service_required) -> bool:
     return service_years >= advanced_service_required
 
 
+@article("Ley 16.713, art. 20, inciso final; Ley 20.130, art. 35, E; Ley 18.396, art. 39")
+def advanced_compatible(receives_other_pension) -> bool:
+    """A pension with less than 30 years of service does not go with another, save that of individual savings."""
+    return not receives_other_pension
+
+
 @article("Ley 16.713, art. 20")
-def advanced_entitled(previous_regime_applies, advanced_age_met, advanced_service_met) -> bool:
+def advanced_entitled(previous_regime_applies, advanced_age_met, advanced_service_met, advanced_compatible) -> bool:
     """Pension for advanced age: from 65 with 25 years of service to 70 with 15."""
-    return previous_regime_applies and advanced_age_met and advanced_service_met
+    return previous_regime_applies and advanced_age_met and advanced_service_met and advanced_compatible
 
 
 @article("Ley 16.713, arts 21, 36 a 38")

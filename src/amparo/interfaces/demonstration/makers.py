@@ -40,6 +40,8 @@ def _truth(maker: Maker, setting: Setting) -> bool:
     person = setting.person
     if person.working_life in maker.lives or person.income_kind in maker.incomes:
         return True
+    if maker.coupled is not None:
+        return maker.coupled is (person.partner is not None)
     return maker.chance is not None and setting.random.random() < maker.chance
 
 

@@ -56,6 +56,7 @@ def hope_of(person: Someone, hope: Hope, today: date) -> float:
     """How much a person may hope from a claim; far below zero for those who would not make it."""
     age, usual = person.age_years(today), hope.usual_age.get(person.sex)
     excluded = person.working_life in hope.not_lives or person.income_kind in hope.not_incomes
+    excluded |= hope.coupled not in (None, person.partner is not None)
     if excluded or hope.sex not in (None, person.sex) or not hope.ages[0] <= age <= hope.ages[1]:
         return _NO_HOPE
     if usual is not None and age > usual + hope.past_usual_years:
@@ -87,11 +88,23 @@ def _answer(question: Question, kind: ClaimKind, registered: Registered, setting
         return _members(registered, setting.person)
     if question.code in kind.answers:
         return made(kind.answers[question.code], setting)
+    if question.fact == "partner":
+        return _partner(question, registered, setting.person)
     if question.fact in setting.person.facts:
         return setting.person.facts[question.fact]
     if question.kind == "money":
         return f"{setting.person.monthly_income:.2f}"
     return {"yes_no": False, "rows": []}.get(question.kind)
+
+
+def _partner(question: Question, registered: Registered, person: Someone) -> dict[str, Any] | None:
+    """What is known of the spouse; the last of the people may be made without one."""
+    spouse = next((one for one in registered.people if one.number == person.partner), None)
+    if spouse is None:
+        return None
+    known = {"birth_date": spouse.birth_date.isoformat(), **spouse.facts}
+    asked = {field.code: known.get(field.code, "0.00" if field.kind == "money" else None) for field in question.fields}
+    return {code: value for code, value in asked.items() if value is not None}
 
 
 def _members(registered: Registered, person: Someone) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ class Someone:
     earnings_level: float  # in multiples of the minimum wage at mid-career
     monthly_income: float = 0.0  # what they say they earn now
     income_kind: str = "none"
+    partner: int | None = None  # the number of the spouse
     facts: dict[str, object] = field(default_factory=dict)
 
     def age_years(self, on: date) -> int:
@@ -63,7 +64,8 @@ class PeopleMaker:
         head = self._someone("head", self.random.choice(("female", "male")), head_age, place)
         if shape in ("elderly_couple", "couple"):
             sex = "male" if head.sex == "female" else "female"
-            self._someone("spouse", sex, max(18, head_age + round(self.random.gauss(0, 4))), place)
+            spouse = self._someone("spouse", sex, max(18, head_age + round(self.random.gauss(0, 4))), place)
+            head.partner, spouse.partner = spouse.number, head.number
         for child in self._children(shape, head_age):
             self._someone("child", self.random.choice(("female", "male")), child, place, head)
 

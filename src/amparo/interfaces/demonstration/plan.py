@@ -13,10 +13,12 @@ from typing import Any, Literal
 import msgspec
 from django.conf import settings
 
+from amparo.administration.common.errors import RecordError
+
 Span = tuple[int, int]
 
 
-class PlanError(Exception):
+class PlanError(RecordError):
     """A demonstration.yaml that cannot be used: the file, and what is wrong with it."""
 
 
@@ -100,6 +102,7 @@ class Maker(_Part):
     chance: float | None = None
     lives: tuple[str, ...] = ()
     incomes: tuple[str, ...] = ()
+    coupled: bool | None = None
     days_ago: Span = (0, 0)
     months_ago: int = 0
     age_years: int = 0
@@ -136,6 +139,7 @@ class Hope(_Part):
     younger_than: int = 0
     younger_less: float = 0.0
     sex: str | None = None
+    coupled: bool | None = None
 
 
 class ClaimKind(_Part):

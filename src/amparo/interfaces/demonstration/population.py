@@ -7,14 +7,14 @@ from random import Random
 
 from django.db import transaction
 
-from amparo.administration.claims.operations import receive_claim
+from amparo.administration.claims.operations import AnswersNotAccepted, receive_claim
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_institution
 from amparo.administration.registry.queries import count_persons
 from amparo.interfaces import clock
 from amparo.interfaces.demonstration import pending
 from amparo.interfaces.demonstration.people import PeopleMaker
-from amparo.interfaces.demonstration.plan import current_plan
+from amparo.interfaces.demonstration.plan import PlanError, current_plan
 from amparo.interfaces.demonstration.registering import register
 
 Advance = Callable[[int], None]
@@ -45,6 +45,13 @@ def check_empty() -> None:
         )
 
 
+def _lodge(claim: pending.PendingClaim) -> None:
+    try:
+        receive_claim(**claim.as_arguments())
+    except AnswersNotAccepted as error:
+        raise PlanError(f"demonstration.yaml answers {claim.service} wrongly: {error.errors}") from error
+
+
 @transaction.atomic
 def load(*, persons: int, claims: int, seed: int, progress: Advance, today: date | None = None) -> Loaded:
     """Write a population and its pending claims, all or nothing. `progress` is told how many more persons are done.
@@ -58,5 +65,5 @@ def load(*, persons: int, claims: int, seed: int, progress: Advance, today: date
     registered = register(people, random=random, today=day, advance=progress)
     chosen = pending.choose(registered, count=claims, random=random, today=day)
     for claim in chosen:
-        receive_claim(**claim.as_arguments())
+        _lodge(claim)
     return Loaded(len(people), registered.months, len(chosen))

@@ -56,10 +56,9 @@ class PartOutcome:
 
 
 @lru_cache(maxsize=2)
-def _program(archive: bytes, benefit: str) -> tuple[BenefitProgram, frozenset[str]]:
-    """The benefit's program and the relations and links that it reads: compiled once in each process."""
-    law = Law.from_archive(archive)
-    return law.benefit_columns(benefit), frozenset(name.partition(".")[0] for name in law.needed_facts(benefit))
+def law_of(archive: bytes) -> Law:
+    """The law in an archive, read once in each process; it compiles each benefit's program once."""
+    return Law.from_archive(archive)
 
 
 def determine_part(question: Question, extract: Extract, number: int) -> PartOutcome:
@@ -68,7 +67,9 @@ def determine_part(question: Question, extract: Extract, number: int) -> PartOut
     A part that is damaged gives no results: its persons are counted as set aside, by the manifest's figures. Raises
     LawError only where the law itself cannot be compiled.
     """
-    program, needs = _program(question.law_archive, question.benefit)
+    law = law_of(question.law_archive)
+    program = law.benefit_columns(question.benefit)
+    needs = {name.partition(".")[0] for name in law.needed_facts(question.benefit)}
     began = time.perf_counter()
     try:
         part = extract.read_part(number, needs)

@@ -16,9 +16,8 @@ import pyarrow as pa
 from amparo.analysis.extract import Extract, open_extract
 from amparo.analysis.extract.layout import as_json, write_durably
 from amparo.analysis.redetermination.changed import Incremental
-from amparo.analysis.redetermination.part import REJECTS, PartOutcome, Question, determine_part, results_path
+from amparo.analysis.redetermination.part import REJECTS, PartOutcome, Question, determine_part, law_of, results_path
 from amparo.analysis.redetermination.summary import PartSummary, Summary, summarise
-from amparo.law import Law
 
 type Elsewhere = Callable[[Question, Extract, Path, list[int]], Iterator[PartSummary]]
 ASKED, SUMMARY, REJECTS_FILE = "asked.json", "summary.json", "rejects.arrow"
@@ -67,7 +66,7 @@ def redetermine(
         [finished[number] for number in sorted(finished)],
         benefit=benefit,
         on=on.isoformat() if on else "own day",
-        law_version=Law.from_archive(law_archive).version,
+        law_version=law_of(law_archive).version,
         wall_seconds=time.perf_counter() - began,
         rejected_before=extract.manifest.rejects,
         why_everybody=why_everybody,

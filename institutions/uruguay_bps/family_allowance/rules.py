@@ -49,13 +49,10 @@ def able_children(children, on, p):
 @formula
 def disabled_children(children, on, p):
     """Children whose disability keeps them from any paid work: to 18, then while a review of the last years holds."""
-    return children.where(
-        children.disabled
-        and not children.receives_disability_pension
-        and (
-            full_years(children.birth_date, on) < p.allowance_age_secondary
-            or on < add_years(children.reviewed_on, p.allowance_review_years)
-        )
+    disabled = children.where(children.disabled and not children.receives_disability_pension)
+    return disabled.where(
+        full_years(disabled.birth_date, on) < p.allowance_age_secondary
+        or on < add_years(disabled.reviewed_on, p.allowance_review_years)
     )
 
 
@@ -73,15 +70,28 @@ def allowance_secondary_count(allowance_children, on, p) -> Count:
 
 
 @article("Ley 18.227, arts 5, 2, 6, D")
-def allowance_disabled_count(allowance_children, on, p) -> Count:
-    """Children with a disability who count."""
+def equity_plan_disabled_count(allowance_children, on, p) -> Count:
+    """Children with a disability who count for the equity plan."""
     return disabled_children(allowance_children, on, p).count()
+
+
+@article("Decreto-Ley 15.084, art. 5, 3")
+def allowance_disabled_count(allowance_children) -> Count:
+    """Children with a disability, of any age, without another benefit."""
+    children = allowance_children.where(allowance_children.disabled)
+    return children.where(not children.receives_disability_pension).count()
 
 
 @article("Ley 18.227, art. 5; Decreto-Ley 15.084, art. 5")
 def allowance_children_met(allowance_able_count, allowance_disabled_count) -> bool:
-    """At least one child for whom an allowance is paid."""
+    """At least one child for whom an allowance may be paid."""
     return allowance_able_count + allowance_disabled_count > 0
+
+
+@article("Ley 18.227, arts 5, 6, D")
+def equity_plan_children_met(allowance_able_count, equity_plan_disabled_count) -> bool:
+    """At least one child for whom the equity plan is paid."""
+    return allowance_able_count + equity_plan_disabled_count > 0
 
 
 @article("Ley 18.227, arts 1, 2, 6, B")
@@ -96,8 +106,8 @@ def equity_plan_asked(asks_equity_plan) -> bool:
 
 
 @article("Ley 18.227, arts 1 a 6")
-def equity_plan_entitled(allowance_children_met, equity_plan_household_met, equity_plan_asked) -> bool:
-    return equity_plan_asked and equity_plan_household_met and allowance_children_met
+def equity_plan_entitled(equity_plan_children_met, equity_plan_household_met, equity_plan_asked) -> bool:
+    return equity_plan_asked and equity_plan_household_met and equity_plan_children_met
 
 
 @article("Ley 18.227, art. 4, A", unconfirmed="the rounding of each child's amount to the cent")
@@ -118,14 +128,14 @@ def equity_plan_per_secondary(allowance_secondary_count, p) -> Money:
 def equity_plan_amount(
     allowance_able_count,
     allowance_secondary_count,
-    allowance_disabled_count,
+    equity_plan_disabled_count,
     equity_plan_per_child,
     equity_plan_per_secondary,
     p,
 ) -> Money:
     """What the household receives in a month."""
     able = equity_plan_per_child * allowance_able_count + equity_plan_per_secondary * allowance_secondary_count
-    return able + p.equity_plan_disability * allowance_disabled_count
+    return able + p.equity_plan_disability * equity_plan_disabled_count
 
 
 @article("Decreto-Ley 15.084, arts 2, 10")
@@ -173,6 +183,6 @@ def contributory_amount(contributory_per_child, allowance_able_count, allowance_
 
 
 @article("Ley 18.227, art. 2")
-def equity_plan_to_weigh(asks_equity_plan, household_finding, allowance_children_met) -> bool:
+def equity_plan_to_weigh(asks_equity_plan, household_finding, equity_plan_children_met) -> bool:
     """The equity plan is asked for, and nobody has weighed the household yet: the index is not a published figure."""
-    return asks_equity_plan and household_finding == "not_weighed" and allowance_children_met
+    return asks_equity_plan and household_finding == "not_weighed" and equity_plan_children_met

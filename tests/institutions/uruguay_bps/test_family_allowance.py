@@ -56,18 +56,18 @@ def household(
     }
 
 
-def plain_counts(rows: list[dict[str, Any]], unborn: int, on: date) -> tuple[int, int, int]:
-    """Children without disability, of them in secondary school, and with a disability, who count on a day."""
+def able_at_school(rows: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
+    """Children without disability who count on a day."""
     limits = {"not_yet": 14, "primary": 14, "late_primary": 16, "secondary": 18, "none": 0}
-    able = [row for row in rows if not row["disabled"] and on < birthday(row["birth_date"], limits[row["schooling"]])]
-    disabled = [
-        row
-        for row in rows
-        if row["disabled"]
-        and not row["receives_disability_pension"]
-        and (on < birthday(row["birth_date"], 18) or on < birthday(row["reviewed_on"], 3))
-    ]
-    return len(able) + unborn, sum(row["schooling"] == "secondary" for row in able), len(disabled)
+    return [row for row in rows if not row["disabled"] and on < birthday(row["birth_date"], limits[row["schooling"]])]
+
+
+def with_disability(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["disabled"] and not row["receives_disability_pension"]]
+
+
+def reviewed(row: dict[str, Any], on: date) -> bool:
+    return on < birthday(row["birth_date"], 18) or on < birthday(row["reviewed_on"], 3)
 
 
 @given(rows=st.lists(children, max_size=8), unborn=st.integers(0, 2), on=days)
@@ -76,7 +76,9 @@ def test_the_equity_plan_is_that_of_the_acts_formula(
     uruguay: "Law", rows: list[dict[str, Any]], unborn: int, on: date
 ) -> None:
     found = uruguay.determine("family_allowance", household(rows, unborn, Decimal(0), "vulnerable", insured=False), on)
-    able, secondary, disabled = plain_counts(rows, unborn, on)
+    at_school = able_at_school(rows, on)
+    able, secondary = len(at_school) + unborn, sum(row["schooling"] == "secondary" for row in at_school)
+    disabled = sum(reviewed(row, on) for row in with_disability(rows))
     event(found.outcome)
     assert (found.outcome == "entitled") == (able + disabled > 0)
     if found.outcome == "entitled":
@@ -95,8 +97,7 @@ def test_the_contributory_allowance_follows_income_and_number(
     uruguay: "Law", rows: list[dict[str, Any]], on: date, income: Decimal
 ) -> None:
     found = uruguay.determine("family_allowance", household(rows, 0, income, "not_vulnerable", insured=True), on)
-    able, _, disabled = plain_counts(rows, 0, on)
-    number = able + disabled
+    number = len(able_at_school(rows, on)) + len(with_disability(rows))
     limit = Fraction(84_688) + Fraction(84_688, 10) * max(number - 2, 0)
     assert (found.outcome == "entitled") == (number > 0 and income <= limit)
     if found.outcome == "entitled":

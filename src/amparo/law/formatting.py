@@ -1,5 +1,6 @@
 """Values as the reader's locale writes them: money, dates, rates, and spans such as "31 years and 4 months"."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -56,21 +57,21 @@ def _format_figure(value: Decimal | int, unit: str, language: str, currency: str
 
 def format_money(amount: Decimal | int, language: str, currency: str) -> str:
     """An amount with the sign of its currency (an ISO 4217 code)."""
-    written = numbers.format_currency(amount, currency, locale=babel_locale(language))
-    return str(written.replace(currency, currency_sign(currency, language)))
+    locale = babel_locale(language)
+    abroad, sign = str(numbers.get_currency_symbol(currency, locale=locale)), currency_sign(currency, language)
+    written = str(numbers.format_currency(amount, currency, locale=locale)).replace(abroad, sign)
+    return re.sub(rf"({sign})(?=\d)", "\\1\u00a0", written) if sign.isalpha() else written  # UYU 120.00, but $120.00
 
 
 @lru_cache(maxsize=64)
 def currency_sign(currency: str, language: str) -> str:
-    """The sign of a currency in a language, else in that language's form in the currency's own country.
+    """The sign of a currency as a language writes it in the currency's own country, else as that language writes it.
 
-    The country is in the code: ISO 4217's BRL is BR's, and Spanish there writes R$. The code itself where there is no sign.
+    The country is in the code: ISO 4217's CAD is CA's, where English and French write $ and elsewhere CA$.
     """
-    sign = numbers.get_currency_symbol(currency, locale=babel_locale(language))
     home = f"{content_language(language)}_{currency[:2]}"
-    if sign == currency and localedata.exists(home):
-        sign = numbers.get_currency_symbol(currency, locale=home)
-    return str(sign)
+    locale = home if localedata.exists(home) else babel_locale(language)
+    return str(numbers.get_currency_symbol(currency, locale=locale))
 
 
 @lru_cache(maxsize=8_192)

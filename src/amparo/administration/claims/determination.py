@@ -215,6 +215,8 @@ def _verdict(
         return _verdict_on_death(found.get(DEATH_RECORDED))
     if determination.outcome == "incomplete":
         return _Verdict("incomplete", missing=determination.missing)
+    if determination.outcome == "entitled" and not determination.amount:
+        return _Verdict("not_entitled")  # a right to nothing, such as a pension wholly recovered, awards nothing
     if determination.outcome != "refer":
         return _Verdict(determination.outcome, amount=determination.amount)
     if still_open := tuple(matter for matter in determination.refer if matter not in found):

@@ -115,10 +115,11 @@ class Maker(_Part):
 
 
 class FactsOf(_Part):
-    """What other registers know of everybody of an age."""
+    """What other registers know of everybody of an age, and for how many days they have known it."""
 
     ages: Span
     values: dict[str, Maker]
+    known_days: int = 15
 
 
 class Hope(_Part):

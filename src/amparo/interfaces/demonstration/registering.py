@@ -19,7 +19,6 @@ from amparo.law.parameters import Parameter
 
 _CENT = Decimal("0.01")
 _NO_CEILING = Decimal(10**12)
-_RECORDED_DAYS_AGO = 15
 _SOURCE = "Invented for the demonstration"
 
 
@@ -215,18 +214,15 @@ def _facts(people: list[Someone], ids: dict[int, int], random: Random, today: da
     for person in people:
         for group in groups:
             if group.ages[0] <= person.age_years(today) <= group.ages[1]:
-                person.facts |= _known(group, Setting(person, today, random))
-        rows += [
-            {
-                "person_id": ids[person.number],
-                "name": name,
-                "value": value,
-                "valid_from": today - timedelta(days=_RECORDED_DAYS_AGO),
-                "source": _SOURCE,
-            }
-            for name, value in person.facts.items()
-        ]
+                known = _known(group, Setting(person, today, random))
+                person.facts |= known
+                since = today - timedelta(days=group.known_days)
+                rows += [_fact(ids[person.number], name, value, since) for name, value in known.items()]
     registry.record_facts(rows)
+
+
+def _fact(person_id: int, name: str, value: object, since: date) -> registry.FactRow:
+    return {"person_id": person_id, "name": name, "value": value, "valid_from": since, "source": _SOURCE}
 
 
 def _known(group: FactsOf, setting: Setting) -> dict[str, object]:

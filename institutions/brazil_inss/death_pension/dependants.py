@@ -98,9 +98,9 @@ def accidental_death(deceased) -> bool:
     return deceased.death_cause in ("accident", "work")
 
 
-@article("Lei 8.213/1991, art. 77, § 2, V, b e c", unconfirmed="a retired person is taken to have contributed enough")
+@article("Lei 8.213/1991, arts 25, II, 77, § 2, V, b e c")
 def spouse_contributions_enough(deceased, p) -> bool:
-    """At least 18 monthly contributions of the person who died."""
+    """At least 18 monthly contributions of the person who died; who was retired had made 180."""
     return deceased.contributions_at_death >= p.spouse_contributions or deceased.benefit_received == "retirement"
 
 

@@ -46,6 +46,18 @@ def death_pension_lasts(death_pension_ends_on, died_on, on) -> bool:
     return died_on <= on < death_pension_ends_on
 
 
+@article("Lei 8.213/1991, art. 77, § 2, II, V")
+def death_pension_for_a_time(death_pension_ends_on) -> bool:
+    """The share has a last day: by the age of a child, brother or sister, or that of a spouse at the death."""
+    return death_pension_ends_on < day(2200, 12, 31)
+
+
+@article("Lei 8.213/1991, art. 77, § 2, I, III, IV, V, a, c, 6")
+def death_pension_without_end(death_pension_for_a_time) -> bool:
+    """For life, or as long as a disability lasts."""
+    return not death_pension_for_a_time
+
+
 @article("EC 103/2019, art. 24, caput; Lei 8.213/1991, art. 124, VI")
 def no_second_spouse_pension(relation_to_deceased, other_benefit) -> bool:
     """Of two pensions that this institution pays for spouses or partners the better is chosen."""
@@ -63,6 +75,16 @@ def death_pension_entitled(
 ) -> bool:
     dependant = dependant_on_day_of_death and no_nearer_dependant and dependence_shown
     return deceased_was_insured and dependant and death_pension_lasts and no_second_spouse_pension
+
+
+@article("Lei 8.213/1991, art. 77, § 2, II, V")
+def death_pension_for_a_time_entitled(death_pension_entitled, death_pension_for_a_time) -> bool:
+    return death_pension_entitled and death_pension_for_a_time
+
+
+@article("Lei 8.213/1991, art. 77, § 2, I, III, IV, V, a, c, 6")
+def death_pension_without_end_entitled(death_pension_entitled, death_pension_without_end) -> bool:
+    return death_pension_entitled and death_pension_without_end
 
 
 @article("Lei 8.213/1991, art. 102, § 2; STJ, Súmula 416")
@@ -147,7 +169,7 @@ def other_benefit_to_reduce(
     return other_benefit_after < other_benefit_amount and not other_benefit_reduced and death_pension_entitled
 
 
-@article("EC 103/2019, arts 3, 23; Lei 8.213/1991, arts 75, 77", unconfirmed="the value of the old law is not computed")
+@article("EC 103/2019, arts 3, 23; Lei 8.213/1991, arts 75, 77")
 def death_before_reform(died_on, death_pension_open, may_be_dependant, p) -> bool:
     """A death under the law from before 13 November 2019: an officer works out what it pays."""
     return died_on < p.reform_date and death_pension_open and may_be_dependant

@@ -24,6 +24,7 @@ from tests.institutions.uruguay_bps.plain_subsidies import (
     next_month,
     published,
     published_scale,
+    to_cent,
 )
 from tests.institutions.uruguay_bps.strategies_subsidies import records
 
@@ -90,6 +91,31 @@ class TestAgainstThePlainCalculation:
         assert (found.outcome == "entitled") == (expected is not None)
         if expected is not None:
             assert Fraction(found.amount) == expected
+
+    @given(
+        data=st.data(),
+        percent=st.sampled_from([0, 24, 25, 26, 100]),
+        reason=st.sampled_from(["same_employer", "dismissal_elsewhere", "suspension_elsewhere"]),
+        pay=st.decimals(Decimal(0), Decimal(60_000), places=2),
+        month=st.integers(1, 7),
+    )
+    @settings(max_examples=200)
+    def test_reduced_work_fills_up_to_half_of_the_average(
+        self, uruguay: "Law", data: st.DataObject, percent: int, reason: str, pay: Decimal, month: int
+    ) -> None:
+        person = replace(data.draw(unemployed(uruguay, "reduced")), used=0)
+        on = next_month(person.last_day + timedelta(days=1), month - 1)
+        known = facts(person) | {"reduction_percent": percent, "reduced_by": reason, "pay_while_reduced": pay}
+        found = uruguay.determine("unemployment", known, on)
+        counts = percent >= 25 and (reason != "same_employer" or person.pay_kind == "daily")
+        longest = 4 if reason == "suspension_elsewhere" else 6
+        assert (found.outcome == "entitled") == (counts and month <= longest and person.worked_enough())
+        if found.outcome == "entitled":
+            six = sum(person.record.last_of_work(person.last_day + timedelta(days=1), 6), Fraction())
+            half = to_cent(six / 150 * 12 if person.pay_kind == "daily" else six / 12)
+            highest = published(uruguay, "unemployment_suspension_cap", person.last_day)
+            left = min(max(half - Fraction(pay), Fraction()), highest)
+            assert Fraction(found.amount) == left + (to_cent(left / 5) if person.supplement else 0)
 
 
 class TestWhatMustHold:

@@ -194,6 +194,23 @@ class averaged_months(Variable):
         return sum(person("month_counts", month).astype(int) for month in averaged(period))
 
 
+class averaged_months_all_plans(Variable):
+    value_type, entity, definition_period, label = int, Person, DAY, "Months whose wages are averaged, all plans"
+
+    def formula(person, period, parameters):
+        return sum(person("month_qualifies", month).astype(int) for month in averaged(period))
+
+
+class average_wage(Variable):
+    value_type, entity, definition_period, label = float, Person, DAY, "The average of all updated wages, all plans"
+
+    def formula(person, period, parameters):
+        total = updated_wages(person, averaged(period), parameters, "month_qualifies").sum(axis=0)
+        months, least = person("averaged_months_all_plans", period), person("average_least_divisor", period)
+        average = round_half_up(total / np.maximum(np.maximum(months, least), 1), 2)
+        return np.minimum(average, parameters(period).contribution_ceiling)
+
+
 class average_least_divisor(Variable):
     value_type, entity, definition_period, label = int, Person, DAY, "The fewest months by which wages are divided"
 
@@ -243,7 +260,7 @@ def averaged(period: Any) -> list[Any]:
     return months[(1994 - FIRST_MONTH.start.year) * 12 + 6 :]
 
 
-def updated_wages(person: Any, months: Sequence[Any], parameters: Any) -> Any:
+def updated_wages(person: Any, months: Sequence[Any], parameters: Any, counts: str = "month_counts") -> Any:
     """A row a month: wages within the ceiling, brought to the last month; 0 where the month does not count."""
     nodes = [parameters(month) for month in months]
     changes = np.array([1 + node.wage_update / 100 for node in nodes])
@@ -252,7 +269,7 @@ def updated_wages(person: Any, months: Sequence[Any], parameters: Any) -> Any:
     for month, node, factor in zip(months, nodes, factors, strict=True):
         wages = round_half_up(person("wage", month).astype(np.float64), 2)
         limited = np.minimum(wages, node.contribution_ceiling)
-        rows.append(round_half_up(limited * factor, 2) * person("month_counts", month))
+        rows.append(round_half_up(limited * factor, 2) * person(counts, month))
     return np.stack(rows)
 
 

@@ -34,9 +34,7 @@ def supplement_beside_pensioner(couple_supplement, missing_pension, qualifying_f
 
 
 @article("Old Age Security Act, s. 12(5), s. 12(6)(b)")
-def supplement_beside_none(
-    single_supplement, missing_pension, qualifying_factor, income_fall, income_spared
-) -> Money:
+def supplement_beside_none(single_supplement, missing_pension, qualifying_factor, income_fall, income_spared) -> Money:
     """The supplement of a person whose spouse or partner receives no pension: part of the joint income is spared."""
     highest = by_factor(single_supplement + missing_pension, qualifying_factor)
     return max(highest - max(income_fall - income_spared, 0), 0)
@@ -125,6 +123,4 @@ def supplement_in_canada_met(paid_since_departure) -> bool:
 def supplement_entitled(
     supplement_pension_met, supplement_in_canada_met, not_barred_by_sponsorship, supplement_income_met
 ) -> bool:
-    return (
-        supplement_pension_met and supplement_in_canada_met and not_barred_by_sponsorship and supplement_income_met
-    )
+    return supplement_pension_met and supplement_in_canada_met and not_barred_by_sponsorship and supplement_income_met

@@ -52,9 +52,7 @@ def pension_not_suspended(paid_since_departure, residence_years_now, p) -> bool:
 def pension_entitled(
     pension_age_met, pension_begun, legal_status_met, pension_residence_met, pension_not_suspended
 ) -> bool:
-    return (
-        pension_age_met and pension_begun and legal_status_met and pension_residence_met and pension_not_suspended
-    )
+    return pension_age_met and pension_begun and legal_status_met and pension_residence_met and pension_not_suspended
 
 
 @article("Old Age Security Act, s. 7(1), s. 7(2), s. 7(5), s. 7.1")

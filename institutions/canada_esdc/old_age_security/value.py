@@ -49,7 +49,8 @@ def months_to_qualify(residence, birth_date, agreement_years, approved_on, p) ->
         return 0
     return months(
         max(
-            0 if residence_enough(residence, birth_date, agreement_years, month_end_after(birth_date, months(n), p), p)
+            0
+            if residence_enough(residence, birth_date, agreement_years, month_end_after(birth_date, months(n), p), p)
             else n + 1
             for n in whole(0, 60)
         )

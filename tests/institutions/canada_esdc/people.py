@@ -1,13 +1,13 @@
 """People of Canada for the tests: a pensioner of 70 with a full pension, and what may be otherwise."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 
-def lived(years: int, until: date) -> list[dict[str, Any]]:
-    """One stay of so many years that goes on, counted to a day; never from before the 18th birthday of a pensioner of 70."""
-    return [{"since": until.replace(year=until.year - years, day=1)}]
+def month_after(day: date) -> date:
+    """First day of the month after that of a day."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def pensioner(on: date, **facts: Any) -> dict[str, Any]:
@@ -17,9 +17,7 @@ def pensioner(on: date, **facts: Any) -> dict[str, Any]:
         "birth_date": birth,
         "residence": [{"since": birth}],
         "legal_status": True,
-        "pension_start_month": date(on.year - 5, on.month, 1).replace(month=on.month % 12 + 1)
-        if on.month < 12
-        else date(on.year - 4, 1, 1),
+        "pension_start_month": month_after(date(on.year - 5, on.month, 1)),
         "net_world_income": Decimal(0),
         "net_income": Decimal(0),
         **facts,

@@ -75,7 +75,8 @@ class _Growth:
         self.is_new[np.repeat(self.offsets[1:] - more, more) + self.within] = True
 
     def joined(self, old: NDArray[np.integer], new: NDArray[np.integer]) -> NDArray[np.integer]:
-        found = np.empty(len(self.is_new), dtype=np.promote_types(old.dtype, np.int64) if len(new) else old.dtype)
+        """Old and new values in their places, as narrow as the old: the law's bounds hold for both."""
+        found = np.empty(len(self.is_new), dtype=old.dtype)
         found[~self.is_new] = old
         found[self.is_new] = new
         return found

@@ -40,12 +40,6 @@ lives_apart = fact(bool, default=False)
 separation = fact(Choice["not_weighed", "established", "not_established"], default="not_weighed")
 
 
-@article("Old Age Security Act, s. 8(1), s. 21(6)")
-def month_paid(on) -> Date:
-    """First day of the month that is paid."""
-    return first_of_month(on)
-
-
 @formula
 def after_birthday(birth_date, years, on):
     """Whether the month paid comes after the month in which a person attained an age."""

@@ -24,13 +24,18 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     found = {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
-        if path.suffix in (".py", ".yaml") and REFORMS not in path.relative_to(folder).parts
+        if path.suffix in (".py", ".yaml") and not _is_beside_law(path.relative_to(folder))
     }
     law_folders = {_law_folder(PurePosixPath(name)) for name in found} - {None}
     kept = {name: path.read_bytes() for name, path in found.items() if _is_law(PurePosixPath(name), law_folders)}
     if not kept:
         raise LawError(f"{folder} holds no law", fix="A law folder holds rules (*.py), parameters/ or benefit.yaml")
     return kept
+
+
+def _is_beside_law(path: Path) -> bool:
+    """Reforms are not law yet, and __init__.py belongs to a package that brings the institution."""
+    return REFORMS in path.parts or path.name == "__init__.py"
 
 
 def _law_folder(path: PurePosixPath) -> PurePosixPath | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from amparo.law.archive import Files, read_archive, read_folder, version_of, write_archive
 from amparo.law.benefits import Benefit, amounts_when_open, check_benefit, read_benefit, variables_to_determine
@@ -148,7 +148,7 @@ def load_law(folder: Path | str) -> Law:
     path = Path(folder)
     files = read_folder(path)
     # Asked of law as it is written, not of an archive: an old decision is shown as it was made.
-    law = Law(path.resolve().name, files, languages_needed(spoken_languages(path)))
+    law = Law(_code_of(path), files, languages_needed(spoken_languages(path)))
     if law.words:
         check_doubts(law.words, law.variables.values())
     return law
@@ -156,12 +156,21 @@ def load_law(folder: Path | str) -> Law:
 
 def spoken_languages(folder: Path) -> tuple[str, ...]:
     """The languages that `institution.yaml` names, in its order; none where a folder of law has no such file."""
+    languages = _institution_file(folder).get("languages", [])
+    if not isinstance(languages, list) or not all(isinstance(each, str) and len(each) >= 2 for each in languages):
+        raise LawError("languages is a list such as [es, pt]", file=str(folder / "institution.yaml"))
+    return tuple(languages)
+
+
+def _code_of(folder: Path) -> str:
+    """The institution's code; the folder's name where a folder of law has no institution.yaml."""
+    return str(_institution_file(folder).get("code") or folder.resolve().name)
+
+
+def _institution_file(folder: Path) -> Mapping[str, Any]:
     file = folder / "institution.yaml"
     data = read_yaml(_text(file.name, file.read_bytes())) if file.is_file() else {}
-    languages = data.get("languages", []) if isinstance(data, dict) else []
-    if not isinstance(languages, list) or not all(isinstance(each, str) and len(each) >= 2 for each in languages):
-        raise LawError("languages is a list such as [es, pt]", file=str(file))
-    return tuple(languages)
+    return data if isinstance(data, dict) else {}
 
 
 def _kind(name: str) -> str:

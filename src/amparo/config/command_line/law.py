@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 
 def _institution(name: str | None) -> Path:
-    folder = places.institutions_directory() / name if name else places.institution_folder()
-    if not folder.is_dir():
-        known = sorted(path.name for path in places.institutions_directory().iterdir() if path.is_dir())
-        raise click.UsageError(f"There is no institution {name or folder}. There are: {', '.join(known)}.")
-    return folder
+    return places.institution_folder(name)
 
 
 @click.command()
@@ -79,7 +75,9 @@ def _institution_file(folder: Path) -> dict[str, Any]:
 
 
 def _check_language(folder: Path, language: str) -> None:
-    spoken = [str(each).partition("-")[0] for each in _institution_file(folder)["languages"]]
+    from amparo.law.words import languages_needed
+
+    spoken = languages_needed(_institution_file(folder)["languages"])
     if language not in spoken:
         raise click.UsageError(f"{folder.name} does not speak {language!r}. It speaks {', '.join(spoken)}.")
 
@@ -142,6 +140,27 @@ def _as_data(result: "CaseResult") -> dict[str, Any]:
     case = result.case
     head = {"case": case.name, "file": case.file, "source": case.source, "error": result.error}
     return {**head, "differences": [asdict(difference) for difference in result.differences]}
+
+
+@click.command()
+@as_json
+def institutions(json: bool) -> None:
+    """List the institutions that AMPARO_INSTITUTION can name: those of Amparo, and those that other packages bring."""
+    found = [_summary(name, folder) for name, folder in sorted(places.known_institutions().items())]
+    if json:
+        print_json(found)
+        return
+    table = Table("name", "institution", "speaks", "folder", box=None, padding=(0, 2))
+    for each in found:
+        table.add_row(each["name"], each["title"], ", ".join(each["languages"]), each["folder"])
+    screen.print(table)
+
+
+def _summary(name: str, folder: Path) -> dict[str, Any]:
+    told = _institution_file(folder)
+    languages = [str(each) for each in told["languages"]]
+    title = told["name"].get("en") or told["name"][languages[0]]
+    return {"name": name, "title": title, "languages": languages, "folder": str(folder)}
 
 
 @click.command()

@@ -64,6 +64,7 @@ def code_of(error: Exception) -> Exit | None:
         return Exit.DATABASE
     ancestors = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
     by_name = {  # by name, so that a command that needs no law or no records does not load them
+        "amparo.config.places.InstitutionUnknown": Exit.USAGE,
         "amparo.law.errors.LawError": Exit.LAW,
         "amparo.administration.common.errors.RecordError": Exit.REFUSED,
         "django.core.exceptions.ObjectDoesNotExist": Exit.REFUSED,

@@ -6,7 +6,7 @@ from amparo.config.command_line.changes import changes
 from amparo.config.command_line.database import migrate, status, stop, up
 from amparo.config.command_line.demonstration import demo, load_population
 from amparo.config.command_line.extract import extract
-from amparo.config.command_line.law import cases, determine, replay
+from amparo.config.command_line.law import cases, determine, institutions, replay
 from amparo.config.command_line.nation import nation
 from amparo.config.command_line.outcomes import EXIT_CODES, AmparoGroup
 from amparo.config.command_line.redetermine import redetermine
@@ -15,7 +15,7 @@ from amparo.config.command_line.work import decide, pay, work
 
 FAMILIES = {
     "See it": (demo, load_population),
-    "The law": (determine, cases, replay),
+    "The law": (determine, cases, replay, institutions),
     "The day's work": (decide, pay, work),
     "The nation": (extract, redetermine, changes, simulate, nation),
     "The house": (up, stop, status, migrate),
@@ -39,8 +39,8 @@ def main() -> None:
 
     \b
     Where things are:
-      AMPARO_DATA           the database and the secrets (in a clone: ./var)
-      AMPARO_INSTITUTION    the institution's folder (default: brazil_inss)
+      AMPARO_DATA           the database and the secrets (in a clone: ./var/INSTITUTION)
+      AMPARO_INSTITUTION    its name, or the path of its folder (default: brazil_inss)
       AMPARO_TODAY          another day than today, as 2026-11-22, for demonstrations
       DATABASE_URL          a PostgreSQL server of your own, 15 or newer, instead of the embedded one
     """

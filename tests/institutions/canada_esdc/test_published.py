@@ -1,5 +1,6 @@
 """The law against the Department's own published tables, limits and maxima: to the cent, at both ends of every bracket."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,24 @@ def amount(law: "Law", benefit: str, facts: dict[str, Any], on: date) -> Decimal
     found = law.determine(benefit, facts, on)
     assert found.outcome in ("entitled", "not_entitled")
     return found.amount or Decimal(0)
+
+
+def beside_a_pensioner(law: "Law", on: date, income: Decimal) -> Decimal:
+    return supplement(law, on, income, "pension")
+
+
+def beside_none(law: "Law", on: date, income: Decimal) -> Decimal:
+    return supplement(law, on, income, "none")
+
+
+# In the order of the published limits.
+EVERY_AMOUNT: tuple[Callable[["Law", date, Decimal], Decimal], ...] = (
+    supplement,
+    beside_a_pensioner,
+    beside_none,
+    allowance,
+    survivor,
+)
 
 
 def ends(row: tuple[int, ...]) -> tuple[Decimal, Decimal]:
@@ -76,17 +95,10 @@ def test_nothing_is_paid_from_the_published_income_limit_on_and_something_a_cent
     canada: "Law", limits: tuple[Any, ...]
 ) -> None:
     on = date.fromisoformat(limits[0])
-    paid = (
-        lambda income: supplement(canada, on, income),
-        lambda income: supplement(canada, on, income, "pension"),
-        lambda income: supplement(canada, on, income, "none"),
-        lambda income: allowance(canada, on, income),
-        lambda income: survivor(canada, on, income),
-    )
-    for limit, worked_out in zip(limits[1:], paid, strict=True):
+    for limit, worked_out in zip(limits[1:], EVERY_AMOUNT, strict=True):
         if limit is not None:
-            assert worked_out(Decimal(limit)) == 0
-            assert worked_out(Decimal(limit) - CENT) > 0
+            assert worked_out(canada, on, Decimal(limit)) == 0
+            assert worked_out(canada, on, Decimal(limit) - CENT) > 0
 
 
 @pytest.mark.parametrize("highest", HIGHEST, ids=lambda highest: str(highest[0]))

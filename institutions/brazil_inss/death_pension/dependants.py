@@ -61,27 +61,31 @@ def in_union(relation):
 def coming_of_age(birth_date, p):
     """The day on which a child, brother or sister turns 21; 1 March for those born on 29 February."""
     birthday = add_years(birth_date, p.dependant_child_age)
-    return birthday if full_years(birth_date, birthday) >= p.dependant_child_age else add_days(birthday, 1)
+    of_age_on_birthday = full_years(birth_date, birthday) >= p.dependant_child_age
+    return birthday if of_age_on_birthday else add_days(birthday, 1)
 
 
 @formula
 def union_quota_ends_on(birth_date, union_began_on, died_on, contributions_enough, accident, p):
     """The first day without the share of a spouse or partner (art. 77, § 2, V, b and c, § 2-A)."""
     long_union = add_years(union_began_on, p.least_union_years) <= died_on
-    if not (accident or (contributions_enough and long_union)):
+    short_pension = not (accident or (contributions_enough and long_union))
+    if short_pension:
         return add_months(died_on, p.short_pension_months)
-    age = full_years(birth_date, died_on)
-    if age >= p.spouse_life_age.at(died_on):
+    age_at_death = full_years(birth_date, died_on)
+    if age_at_death >= p.spouse_life_age.at(died_on):
         return day(2200, 12, 31)
-    return add_years(died_on, p.spouse_pension_years.at(died_on).lookup(age))
+    return add_years(died_on, p.spouse_pension_years.at(died_on).lookup(age_at_death))
 
 
 @formula
 def quota_ends_on(relation, birth_date, union_began_on, disabled, died_on, contributions_enough, accident, p):
     """The first day without the share of a dependant; 31 December 2200 for life, or as long as a disability lasts."""
-    if relation == "parent" or disabled:
+    parent_or_disabled = relation == "parent" or disabled
+    couple = in_union(relation)
+    if parent_or_disabled:
         return day(2200, 12, 31)
-    if in_union(relation):
+    if couple:
         return union_quota_ends_on(birth_date, union_began_on, died_on, contributions_enough, accident, p)
     return coming_of_age(birth_date, p)
 
@@ -113,9 +117,8 @@ def disability_established(disabled, dependant_disability_finding) -> bool:
 @article("Lei 8.213/1991, arts 76, § 2, 77, § 2; Portaria ME 424/2020")
 def own_union_began_on(relation_to_deceased, union_began_on) -> Date:
     """Asked of spouses and partners alone; for others a day that says nothing."""
-    if in_union(relation_to_deceased):
-        return union_began_on
-    return day(1900, 1, 1)
+    couple = in_union(relation_to_deceased)
+    return union_began_on if couple else day(1900, 1, 1)
 
 
 @article(
@@ -135,7 +138,8 @@ def death_pension_ends_on(
 ) -> Date:
     """The first day without the share; 31 December 2200 for life, or as long as a disability lasts."""
     young = not in_union(relation_to_deceased) and relation_to_deceased != "parent"
-    if young and emancipated and not disability_established:
+    released = young and emancipated and not disability_established
+    if released:
         return died_on
     return quota_ends_on(
         relation_to_deceased,
@@ -160,7 +164,8 @@ def no_nearer_dependant(
     p,
 ) -> bool:
     """On the day of death there was nobody in an earlier class, whether they claim or not."""
-    if in_first_class(relation_to_deceased):
+    first_class = in_first_class(relation_to_deceased)
+    if first_class:
         return True
     nearer = other_dependants.where(
         in_first_class(other_dependants.relation_to_deceased)

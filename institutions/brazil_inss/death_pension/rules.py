@@ -12,9 +12,10 @@ from amparo.law.language import *
 def death_pension_starts_on(died_on, relation_to_deceased, birth_date, on, p) -> Date:
     """The day of death where claimed within 90 days, by children below 16 within 180; later, the day of the claim."""
     child = relation_to_deceased in ("child", "stepchild", "ward")
-    young = child and full_years(birth_date, died_on) < p.young_child_age
-    allowed = p.pension_claim_days_young if young else p.pension_claim_days
-    return died_on if days_between(died_on, on) <= allowed else on
+    young_child = child and full_years(birth_date, died_on) < p.young_child_age
+    allowed = p.pension_claim_days_young if young_child else p.pension_claim_days
+    claimed_soon = days_between(died_on, on) <= allowed
+    return died_on if claimed_soon else on
 
 
 @article("Lei 8.213/1991, arts 15, 74, 102, § 2")

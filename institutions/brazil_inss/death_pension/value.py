@@ -42,7 +42,8 @@ def raised_since(amount, starts_on, on, p):
     The first raise is the index from that month to December, as a percentage with two decimals, as the ordinances print it.
     """
     new_year = day(year_of(on), 1, 1)
-    if starts_on >= new_year:
+    begun_this_year = starts_on >= new_year
+    if begun_this_year:
         return amount
     next_january = day(year_of(starts_on) + 1, 1, 1)
     first = round_half_up(p.wage_update.between(starts_on, next_january), 4)

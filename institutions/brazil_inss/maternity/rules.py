@@ -44,7 +44,9 @@ maternity_work_finding = fact(Choice["not_assessed", "established", "not_establi
 @article("Lei 8.213/1991, art. 71; Decreto 3.048/1999, art. 93; IN PRES/INSS 128/2022, art. 358")
 def maternity_starts_on(maternity_event, maternity_event_on, leave_began_on, maternity_work, p) -> Date:
     """The day of the event; before a birth, the first day away from work, at most 28 days earlier, for those at work."""
-    if maternity_event != "birth" or maternity_work == "not_working" or leave_began_on == day(1900, 1, 1):
+    at_work = maternity_work != "not_working"
+    left_before_birth = maternity_event == "birth" and at_work and leave_began_on > day(1900, 1, 1)
+    if not left_before_birth:
         return maternity_event_on
     earliest = add_days(maternity_event_on, days(0) - p.maternity_days_before_birth)
     return min(maternity_event_on, max(leave_began_on, earliest))
@@ -109,7 +111,8 @@ def maternity_qualifying_asked(contributions, maternity_starts_on, maternity_wor
     if maternity_work == "own_contributions":
         return True
     known = contributions.where(contributions.month <= maternity_starts_on)
-    if maternity_work != "not_working" or not known.exists():
+    contributed_before = maternity_work == "not_working" and known.exists()
+    if not contributed_before:
         return False
     last = known.max(contributions.month)
     return known.where(contributions.month == last and contributions.category not in ("employee", "domestic")).exists()

@@ -28,7 +28,8 @@ def wages_of_last(contributions, starts_on, most):
 def last_wage(contributions, category):
     """The wage of the latest month in a category; 0 where there is none."""
     of_category = contributions.where(contributions.category == category)
-    if not of_category.exists():
+    wage_on_record = of_category.exists()
+    if not wage_on_record:
         return 0
     latest = of_category.max(contributions.month)
     return of_category.where(contributions.month == latest).sum(contributions.wage)

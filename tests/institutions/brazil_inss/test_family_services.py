@@ -1,5 +1,6 @@
 """Maternity pay and the death pension as people claim them: the services ask what the law needs, and a claim is decided."""
 
+import html
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from amparo.administration.claims.operations import submit_claim
 from amparo.administration.registry.models import Person
 from amparo.law.plain_yaml import read_yaml
 from tests.database import REPOSITORY
+from tests.factories.access import AccountFactory, signed_in
 from tests.factories.registry import PersonFactory, cpf_number
 
 if TYPE_CHECKING:
@@ -147,3 +149,18 @@ def test_a_mother_whose_job_has_ended_is_paid_by_the_institution() -> None:
     found = claim(mother, "maternity", answers)
     assert found.status == "granted"
     assert monthly_amount(found) == Decimal("2250.00")  # April to December 2025: 9 x 3000 / 12
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("benefit", ["maternity", "death_pension"])
+def test_every_question_opens_as_a_page_in_every_language(benefit: str, language: str) -> None:
+    browser = signed_in(AccountFactory(person=PersonFactory()))
+    browser.cookies["language"] = language
+    for question in read_service(benefit)["questions"]:
+        found = browser.get(f"/claim/{benefit}/question/{question['code']}/")
+        if found.status_code == 302:  # asked only after another answer
+            assert question.get("when")
+            continue
+        assert found.status_code == 200
+        assert question["title"][language] in html.unescape(found.content.decode())

@@ -126,7 +126,7 @@ def test_the_pay_never_lies_below_the_minimum_wage_of_its_first_day(
 ) -> None:
     values = brazil.compute(["maternity_amount", "maternity_starts_on"], *claim).values
     assert isinstance(values["maternity_starts_on"], date)
-    assert values["maternity_amount"] >= brazil.parameters["minimum_wage"].value_on(values["maternity_starts_on"])  # type: ignore[operator]
+    assert values["maternity_amount"] >= brazil.parameters["minimum_wage"].value_on(values["maternity_starts_on"])
 
 
 @pytest.mark.parametrize("missing", ["sex", "maternity_event", "maternity_event_on", "maternity_work"])

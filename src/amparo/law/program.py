@@ -22,6 +22,7 @@ _LANGUAGE = {
     name: getattr(runtime, name)
     for name in (
         "Failure",
+        "NOT_COMPUTED",
         "round_half_up",
         "round_half_even",
         "round_down",

@@ -37,6 +37,9 @@ class Failure:
     __getitem__ = __call__ = lookup = progressive = _raise
 
 
+NOT_COMPUTED = Failure(LawError("not computed: it matters only where another variable holds"))
+
+
 def _away(x: int, unit: int) -> int:
     return -((-x) // unit)
 

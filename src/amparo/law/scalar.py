@@ -88,14 +88,20 @@ class Printer:
         self._guarded(place, block, f"v_{name}")
 
     def _print_gated(self, outer: Block) -> None:
-        """Variables behind gates, None where theirs are closed; what only they share is computed when any gate is open."""
-        outer.lines.append(" = ".join(f"v_{name}" for name in self.gates) + " = None")
+        """Variables behind gates, None where theirs are closed; what only they share is computed when any gate is open.
+
+        Meanwhile the closed ones fail for whatever is computed from them beforehand, which nobody will use.
+        """
+        names = [f"v_{name}" for name in self.gates]
+        outer.lines.append(f"{' = '.join(names)} = None")
         self.root = Block(outer)
+        self.root.lines.append(f"{' = '.join(names)} = NOT_COMPUTED")
         for name, gates in self.gates.items():
             own = Block(self.root)
             self._print_variable(name, own)
             self.root.lines.append(_if_any(gates))
             self.root.include(own)
+        self.root.lines += [f"if {name} is NOT_COMPUTED: {name} = None" for name in names]
         outer.lines.append(_if_any(dict.fromkeys(gate for gates in self.gates.values() for gate in gates)))
         outer.include(self.root)
 

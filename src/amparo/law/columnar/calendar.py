@@ -40,47 +40,58 @@ def _in_month(number: Any, day: Any) -> Any:
 
 
 def full_months(earlier: Any, later: Any) -> Any:
+    """Completed months, none when the second day comes first."""
     months = np.subtract(month_number(later), month_number(earlier), dtype=np.int64) - (_day(later) < _day(earlier))
     return np.maximum(months, 0)
 
 
 def full_years(earlier: Any, later: Any) -> Any:
+    """Completed years."""
     return full_months(earlier, later) // 12
 
 
 def days_between(earlier: Any, later: Any) -> Any:
+    """Days from one to the other, none when the second comes first."""
     return np.maximum(np.subtract(later, earlier, dtype=np.int64), 0)
 
 
 def add_months(day: Any, count: Any) -> Any:
+    """The same day so many months on, or the last of that month."""
     return _in_month(np.add(month_number(day), count, dtype=np.int64), _day(day))
 
 
 def add_years(day: Any, count: Any) -> Any:
+    """The same day so many years on, or the last of that month."""
     return add_months(day, np.multiply(count, 12, dtype=np.int64))
 
 
 def add_days(day: Any, count: Any) -> Any:
+    """The day so many days on."""
     return np.add(day, count, dtype=np.int64)
 
 
 def first_of_month(day: Any) -> Any:
+    """The first day of the day's month."""
     return np.subtract(day, _day(day), dtype=np.int64) + 1
 
 
 def last_of_month(day: Any) -> Any:
+    """The last day of the day's month."""
     return first_day(np.add(month_number(day), 1, dtype=np.int64)) - 1
 
 
 def year_of(day: Any) -> Any:
+    """The day's year."""
     return np.floor_divide(month_number(day), 12, dtype=np.int64)
 
 
 def month_of(day: Any) -> Any:
+    """The day's month, 1 to 12."""
     return np.remainder(month_number(day), 12, dtype=np.int64) + 1
 
 
 def make_day(year: Any, month: Any, day: Any) -> Any:
+    """The day of that date; a day beyond its month's end becomes the last of the month."""
     number = np.multiply(year, 12, dtype=np.int64) + month - 1
     return _in_month(number, day)
 

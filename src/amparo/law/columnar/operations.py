@@ -143,7 +143,7 @@ def _monthly_change(frame: "Frame", node: Node) -> Value:
 def _table(frame: "Frame", node: Node) -> Value:
     x, codes = frame.operand(node, 0)
     day, other = frame.operand(node, 1) if len(node.args) > 1 else (frame.on(), None)
-    if np.ndim(day) and np.ndim(x) == 0 or np.ndim(x) > np.ndim(day) > 0:
+    if (np.ndim(day) and np.ndim(x) == 0) or np.ndim(x) > np.ndim(day) > 0:
         x = np.broadcast_to(x, np.shape(day))
     values, failed = frame.arrays[str(node.data[0])].of_table(node.op, x, day)
     return values, first(first(codes, other), failed)

@@ -1,5 +1,6 @@
 """Dated parameters looked up for many days at once: values, tables of brackets, chained monthly changes."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -7,18 +8,18 @@ import numpy as np
 from amparo.law import runtime
 from amparo.law.columnar import calendar
 from amparo.law.columnar.failures import Failures, Value
+from amparo.law.errors import ParameterNotInForce
 from amparo.law.parameters import Parameter
 from amparo.law.tables import Table
 
 _MOST = 2**63 - 1
-_FIRST_DAY = 1
 
 
 class DatedArrays:
     """A parameter's values by day. Days before the first fail."""
 
     def __init__(self, lookup: runtime.DatedValues, failures: Failures) -> None:
-        self.parameter, self._lookup, self._failures = lookup.parameter, lookup, failures
+        self.parameter, self._failures = lookup.parameter, failures
         self.starts = np.array(self.parameter.starts, np.int64)
         entries = self.parameter.entries
         if self.parameter.kind == "table":
@@ -38,11 +39,16 @@ class DatedArrays:
     def _failed(self, position: Any, day: Any) -> Any:
         if np.min(position, initial=0) >= 0:
             return None
-        codes = np.zeros(np.shape(position), np.int16)
-        early = np.unique(np.asarray(day)[position < 0])
-        for each in early[early >= _FIRST_DAY]:  # what is before it is no day: something failed before
-            codes[day == each] = self._failures.code(self._lookup[int(each)].error)
-        return codes if codes.ndim else int(codes) or None
+        code = self._failures.code(self._before_first())
+        return np.where(position < 0, code, 0).astype(np.int16) if np.ndim(position) else code
+
+    def _before_first(self) -> ParameterNotInForce:
+        """What befalls every day before the first: for many persons the parameter is named, not each one's day."""
+        parameter, first = self.parameter, date.fromordinal(int(self.starts[0]))
+        message = f"the parameter {parameter.name} has no value before {first}"
+        fix = f"Add the earlier values to {parameter.file}, or test the date first"
+        day = first - timedelta(days=1)
+        return ParameterNotInForce(message, fix=fix, file=parameter.file, name=parameter.name, day=day)
 
     def of_table(self, what: str, x: Any, day: Any) -> Value:
         """`lookup` or `progressive` of x in the table in force on each day."""
@@ -155,18 +161,14 @@ class ChainArrays:
         return found
 
     def _codes(self, failed: Any, begins: Any, ends: Any) -> Any:
-        shape = np.shape(failed)
-        failed, begins, ends = (np.atleast_1d(np.broadcast_to(each, shape)) for each in (failed, begins, ends))
-        codes = np.zeros(failed.shape, np.int16)
-        pairs = np.stack([begins[failed], ends[failed]], axis=1)
-        different, which = np.unique(pairs, axis=0, return_inverse=True)
-        kinds = [self._code(int(begin), int(end)) for begin, end in different]
-        codes[failed] = np.array(kinds, np.int16)[which.reshape(-1)]
-        return codes if shape else int(codes[0])
+        early, late = (self._code(self.first - 1, self.first), self._code(self.last + 1, self.last + 2))
+        codes = np.where(failed, np.where(begins < self.first, early, late), 0)
+        return codes.astype(np.int16) if np.ndim(failed) else int(codes)
 
     def _code(self, begin: int, end: int) -> int:
+        """The kind of all months before the first, or after the last: it names the one next to them."""
         failure = self._chain.failure(begin, end)
-        assert failure is not None  # noqa: S101 - only pairs of months that fail are asked about
+        assert failure is not None  # noqa: S101 - neither month has a change
         return self._failures.code(failure.error)
 
 

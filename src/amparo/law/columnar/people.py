@@ -163,15 +163,7 @@ class People(Frame):
         relation, given = self.plan.rulebook.scope.relations[name], self._batch.relations.get(name)
         if given is None:
             empty = np.zeros(self.persons + 1, np.int64)
-            nothing = {
-                label: Loaded(
-                    relation.columns[label],
-                    np.zeros(0, np.int64),
-                    relation.columns[label].least,
-                    relation.columns[label].least,
-                )
-                for label in columns
-            }
+            nothing = {label: _nothing(relation.columns[label]) for label in columns}
             return RowSet(empty, nothing)
         offsets = np.asarray(given.offsets[self._place[0] : self._place[1] + 1], np.int64)
         stretch = slice(int(offsets[0]), int(offsets[-1]))
@@ -286,6 +278,12 @@ class People(Frame):
             failed = np.where(present, 0 if theirs is None else theirs, nobody).astype(np.int16)
             failed = self._placed(failed, [(np.ones(len(failed), np.bool), f"{link}.")])
         return values, tidy(failed)
+
+
+def _nothing(field: Field) -> Loaded:
+    """A column of no rows."""
+    kind = np.bool if field.type.kind == "bool" else np.int64
+    return Loaded(field, np.zeros(0, kind), field.least, field.least)
 
 
 def _named_at(error: LawError, place: str) -> LawError:

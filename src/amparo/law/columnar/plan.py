@@ -59,7 +59,7 @@ class Plan:
         users = Counter(each for node in self.nodes for each in self.parts(node))
         for node in self.nodes:
             self._varies[node] = self._vary(node)
-            self.traits[node] = self._trait(node, users[node] > 1)
+            self.traits[node] = self._trait(node, shared=users[node] > 1)
         self.gate_paths = {name: (_ALL_AMOUNTS, number) for number, name in enumerate(gates, start=1)}
         self._next_edge = len(gates) + 1
         self._find_homes()
@@ -100,7 +100,7 @@ class Plan:
                 dated = dated or len(node.args) < days
         return _Varies(person, dated, columns)
 
-    def _trait(self, node: Node, shared: bool) -> Trait:
+    def _trait(self, node: Node, *, shared: bool) -> Trait:
         varies = self._varies[node]
         low, high = self.rulebook.ranges.anywhere(node) if node.rows else (-_NARROW - 1, _NARROW + 1)
         fixed = not (varies.person or varies.columns or node.loops)

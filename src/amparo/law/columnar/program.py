@@ -1,6 +1,6 @@
 """The columnar program of some variables: compiled once, run over batches of persons block by block."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ import numpy as np
 from amparo.law.columnar.batch import Array, Batch, blocks
 from amparo.law.columnar.branches import Branches
 from amparo.law.columnar.failures import Failures, Value
-from amparo.law.columnar.people import Linking, People
 from amparo.law.columnar.parameters import arrays_of
+from amparo.law.columnar.people import Linking, People
 from amparo.law.columnar.plan import Plan
 from amparo.law.columnar.proofs import prove
 from amparo.law.columnar.today import Today
@@ -29,9 +29,9 @@ _MOST_PERSONS, _MOST_ROWS = 16_384, 400_000
 class Computed:
     """Variables of many persons: for each its values, and codes where it has none.
 
-    A code of 0 says that there is a value, k that `failures[k - 1]` befell it; None that all have values. `refused` are the codes of persons whose facts are not what the law expects,
-    of whom nothing can be said. `branches` has
-    for each variable its conditions in the order of the rule: 1 held, 0 did not hold, -1 was not reached.
+    A code of 0 says that there is a value, k that `failures[k - 1]` befell it; None that all have values. `refused` are
+    the codes of persons whose facts are not what the law expects, of whom nothing can be said. `branches` has for each
+    variable its conditions in the order of the rule: 1 held, 0 did not hold, -1 was not reached.
     """
 
     values: dict[str, Array]
@@ -84,7 +84,10 @@ class ColumnProgram:
             yield slice(first, last), People(today, batch, (first, last), days, linking)
 
     def compute(self, batch: Batch, on: Days, *, branches: bool = False) -> Computed:
-        """The variables for every person of the batch, on one day or on one day (an ordinal) per person."""
+        """The variables for every person of the batch, on one day or on one day (an ordinal) per person.
+
+        Raises FactError when the batch's columns do not fit each other.
+        """
         types = {name: self.programs.rulebook.scope.rules[name].type for name in self.targets}
         kinds = {name: np.bool if type_.kind == "bool" else np.int64 for name, type_ in types.items()}
         values: dict[str, Array] = {name: np.zeros(batch.persons, kind) for name, kind in kinds.items()}

@@ -95,11 +95,11 @@ class Table:
             return self._values[low].item(), codes
         if self._values.dtype == np.bool and len(changes) <= 2:
             return self._compared(
-                loaded.values, [self.origin + each for each in changes], bool(self._values[low])
+                loaded.values, [self.origin + each for each in changes], at_first=bool(self._values[low])
             ), codes
         return np.take(self._values, places(), mode="clip"), codes
 
-    def _compared(self, values: Any, changes: list[int], at_first: bool) -> Any:
+    def _compared(self, values: Any, changes: list[int], *, at_first: bool) -> Any:
         before = values < changes[0]
         if len(changes) == 1:
             return before if at_first else ~before

@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from amparo.administration.audit.queries import readings_by_others
+from amparo.administration.common.institution import current_law
 from amparo.administration.contributions.queries import RecordYear, insurance_record
 from amparo.administration.registry import queries as registry
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
+from amparo.interfaces.theme.facts import known_to_law, shown_facts
 
 _READINGS_SHOWN = 20
 
@@ -35,6 +37,8 @@ def record(request: HttpRequest) -> HttpResponse:
         "members": [m for m in registry.household_members(person_id, today) if m.person_id != person_id],
         "employments": registry.employments(person_id),
         "insurance": insurance,
+        "rests_on_contributions": "contributions" in current_law().relations,
+        "registers": shown_facts(known_to_law(registry.person_facts(person_id, today))),
         "years": [_YearShown(year) for year in reversed(insurance.years)],
         "own_contribution": _("own contribution"),
         "readings": readings_by_others(person_id)[:_READINGS_SHOWN],

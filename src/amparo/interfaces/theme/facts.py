@@ -30,6 +30,12 @@ def shown_facts(stored: Mapping[str, Any]) -> list[FactShown]:
     return plain + related
 
 
+def known_to_law(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what registers told, that which the institution's law asks for."""
+    law = current_law()
+    return {name: value for name, value in stored.items() if name in law.facts or name in law.relations}
+
+
 def _one_by_one(facts: Mapping[str, Any], whose: str = "") -> list[tuple[str, str, Any]]:
     """Each fact with its label; those of a linked person follow, each under that person's name."""
     found: list[tuple[str, str, Any]] = []

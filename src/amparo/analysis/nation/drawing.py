@@ -83,7 +83,8 @@ def _amounts(chance: np.random.Generator, field: Field, drawn: Amounts, count: i
     values = np.minimum(values, drawn.most if drawn.most is not None else field.most / unit)
     values[chance.random(count) < drawn.none] = 0
     steps = max(1, round(drawn.step * unit))
-    return (values * unit).astype(np.int64) // steps * steps
+    whole: Whole = (values * unit).astype(np.int64) // steps * steps
+    return whole
 
 
 def _couples(chance: np.random.Generator, profile: NationProfile, persons: int) -> Whole:
@@ -123,7 +124,8 @@ class _Careers:
 
     def _months(self, career: Career) -> tuple[Whole, NDArray[np.int16]]:
         """Months spread evenly between a first and a last one, as dense as the person's working life."""
-        begins = self.born + self.chance.integers(*(12 * age for age in career.begins_at_age), self.persons)
+        youngest, oldest = career.begins_at_age
+        begins = self.born + self.chance.integers(12 * youngest, 12 * oldest, self.persons)
         ends = np.minimum(self.until, self.born + 12 * career.ends_at_age)
         span = np.clip(ends - begins, 0, career.most_months)
         begins = ends - span
@@ -165,4 +167,5 @@ class _Careers:
         values = np.array([entry.value for entry in entries], dtype=np.float64)
         low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
         table = values[np.maximum(np.searchsorted(starts, np.arange(low, high + 1), side="right") - 1, 0)]
-        return table[numbers - np.int16(low)]
+        found: NDArray[np.float64] = table[numbers - np.int16(low)]
+        return found

@@ -58,9 +58,11 @@ def months_to_qualify(residence, birth_date, agreement_years, approved_on, p) ->
 
 
 @article("Old Age Security Act, s. 7.1(1)")
-def months_to_full(residence, birth_date, former_rule_met, p) -> Months:
-    """Months after that of the 65th birthday until forty years of residence; with the former rule none."""
-    if former_rule_met or forty_years(residence, birth_date, month_end_after(birth_date, months(0), p), p):
+def months_to_full(residence, birth_date, former_rule_met, full_pension_met, p) -> Months:
+    """For a full pension: months after that of the 65th birthday until forty years of residence; with the former rule none."""
+    if former_rule_met or not full_pension_met:
+        return 0
+    if forty_years(residence, birth_date, month_end_after(birth_date, months(0), p), p):
         return 0
     return months(
         max(
@@ -130,12 +132,13 @@ def pension_deferred(
 def pension_without_deferral(
     full_pension_met,
     full_monthly_pension,
+    full_pension_deferred,
     partial_pension_when_qualified,
     partial_pension_deferred,
     partial_pension_at_start,
 ) -> Money:
     """The pension that is paid, without its deferral and the increase at 75: what the supplement is measured by."""
-    if full_pension_met:
+    if full_pension_met and full_pension_deferred >= partial_pension_deferred:
         return full_monthly_pension
     if partial_pension_deferred > partial_pension_at_start:
         return partial_pension_when_qualified

@@ -7,7 +7,7 @@ there on the day of death shuts out the next, even after its own right has ended
 from amparo.law.language import *
 
 # The insured person who died, with the record of their contributions.
-deceased = person()
+deceased = person(optional=True)
 
 # What the claimant was to the person who died. former_spouse: with alimony; ward: under guardianship or court custody.
 relation_to_deceased = fact(
@@ -91,20 +91,22 @@ def quota_ends_on(relation, birth_date, union_began_on, disabled, died_on, contr
 
 
 @article("Lei 8.213/1991, art. 74")
-def died_on(deceased) -> Date:
-    """The day of death, on which the right arises."""
-    return deceased.death_date
+def died_on(deceased, death_date) -> Date:
+    """The day of death, on which the right arises. Where nobody has been named yet, it is a fact to be asked for."""
+    return deceased.death_date if deceased.exists else death_date
 
 
 @article("Lei 8.213/1991, art. 77, § 2, V, b, § 2-A")
 def accidental_death(deceased) -> bool:
     """Death by an accident of any kind or an occupational disease: contributions and length of the union do not matter."""
-    return deceased.death_cause in ("accident", "work")
+    return deceased.exists and deceased.death_cause in ("accident", "work")
 
 
 @article("Lei 8.213/1991, arts 25, II, 77, § 2, V, b e c")
 def spouse_contributions_enough(deceased, p) -> bool:
     """At least 18 monthly contributions of the person who died; who was retired had made 180."""
+    if not deceased.exists:
+        return False
     return deceased.contributions_at_death >= p.spouse_contributions or deceased.benefit_received == "retirement"
 
 

@@ -19,8 +19,10 @@ def death_pension_starts_on(died_on, relation_to_deceased, birth_date, on, p) ->
 
 
 @article("Lei 8.213/1991, arts 15, 74, 102, § 2")
-def deceased_was_insured(deceased, retirement_right_finding) -> bool:
+def deceased_was_insured(deceased, died_on, retirement_right_finding, on) -> bool:
     """Covered on the day of death, or with every requirement of a retirement met, as an officer found."""
+    if not deceased.exists:
+        return died_on < on and retirement_right_finding == "established"
     return deceased.covered_at_death or retirement_right_finding == "established"
 
 
@@ -91,6 +93,8 @@ def death_pension_without_end_entitled(death_pension_entitled, death_pension_wit
 @article("Lei 8.213/1991, art. 102, § 2; STJ, Súmula 416")
 def retirement_right_possible(deceased, retirement_right_finding, p) -> bool:
     """Cover had ended, but there are the contributions of a retirement pension, and nobody has ruled it out."""
+    if not deceased.exists:
+        return False
     enough = months(deceased.contributions_at_death) >= p.retirement_qualifying
     return not deceased.covered_at_death and enough and retirement_right_finding != "not_established"
 
@@ -107,7 +111,7 @@ def death_pension_open(
     p,
 ) -> bool:
     """Nothing that needs no officer speaks against the pension."""
-    insured = deceased.covered_at_death or retirement_right_possible
+    insured = (deceased.exists and deceased.covered_at_death) or retirement_right_possible
     ruled_out = dependence_asked and dependence_finding == "not_established"
     return died_on <= on and insured and no_nearer_dependant and not ruled_out
 

@@ -61,7 +61,7 @@ def death_pension_rate(dependants_counted, disabled_dependant, p) -> Rate:
 @article("EC 103/2019, art. 23, caput")
 def death_pension_base(deceased) -> Money:
     """The pension of the person who died, or the one that permanent incapacity would have paid."""
-    return deceased.pension_base_at_death
+    return deceased.pension_base_at_death if deceased.exists else 0
 
 
 @article("EC 103/2019, art. 23, caput; CF, art. 201, § 2; Lei 8.213/1991, art. 33")
@@ -74,7 +74,8 @@ def death_pension_whole(death_pension_base, death_pension_rate, died_on, p) -> M
 @article("Lei 8.213/1991, art. 41-A; Decreto 3.048/1999, art. 40, §§ 1, 4")
 def raised_from(deceased, died_on) -> Date:
     """From when the first January's raise counts: the year's start where a retirement was in payment, or the death."""
-    return day(year_of(died_on), 1, 1) if deceased.benefit_received == "retirement" else died_on
+    was_retired = deceased.exists and deceased.benefit_received == "retirement"
+    return day(year_of(died_on), 1, 1) if was_retired else died_on
 
 
 @article(

@@ -64,6 +64,7 @@ def texts(part: Any) -> "Iterator[dict[str, str]]":
 def test_every_fact_that_the_law_needs_is_asked_on_record_or_found_by_an_officer(brazil: "Law", benefit: str) -> None:
     service, needed = read_service(benefit), set(brazil.needed_facts(benefit))
     known = FROM_RECORD | {f"deceased.{name}" for name in FROM_RECORD}
+    known |= {"death_date"}  # wanted of the claimant only where nobody has been named: that is how it is asked for
     assert needed - asked(service) - settled(service) <= known
     assert asked(service) <= needed
 
@@ -164,3 +165,13 @@ def test_every_question_opens_as_a_page_in_every_language(benefit: str, language
             continue
         assert found.status_code == 200
         assert question["title"][language] in html.unescape(found.content.decode())
+
+
+@pytest.mark.django_db
+def test_before_a_claim_people_are_told_what_is_asked_for(settings: Any) -> None:
+    settings.AMPARO_TODAY = TODAY.isoformat()
+    browser = signed_in(AccountFactory(person=PersonFactory()))
+    browser.cookies["language"] = "en"
+    page = browser.get("/entitlement/death_pension/").content.decode()
+    assert "Date of death" in page
+    assert "Relation to the person who died" in page

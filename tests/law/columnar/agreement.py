@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from amparo.law.columnar import Batch, Column, Linked, Rows, batch_of
+from amparo.law.columnar import Batch, batch_of
 from amparo.law.columnar.determination import OUTCOMES
 from amparo.law.determination import Run, Runner
 from amparo.law.errors import FactError, LawError, MissingFact
@@ -22,10 +22,10 @@ def kind(error: LawError) -> tuple[str, str]:
     return type(error).__name__, error.name
 
 
-def scalar_run(law: Law, names: Sequence[str], facts: Facts, on: date) -> Run | FactError:
+def scalar_run(runner: Runner, facts: Facts, on: date) -> Run | FactError:
     """The scalar program's run, or why it refuses the facts."""
     try:
-        return Runner(law.programs.program(tuple(names))).run(facts, on)
+        return runner.run(facts, on)
     except FactError as error:
         return error
 
@@ -39,9 +39,9 @@ def differences(
     given = on if isinstance(on, date) else np.array([day.toordinal() for day in on], np.int64)
     batch = batch_of(law.rulebook.scope, persons) if batch is None else batch
     computed = program.compute(batch, given, branches=True)
-    found = []
+    found, runner = [], Runner(law.programs.program(tuple(names)))
     for i, (facts, day) in enumerate(zip(persons, days, strict=True)):
-        run = scalar_run(law, names, facts, day)
+        run = scalar_run(runner, facts, day)
         if isinstance(run, FactError):
             if computed.refused is None or not computed.refused[i]:
                 found.append(f"person {i}: the scalar program refuses {run}")
@@ -105,7 +105,7 @@ def _expected(law: Law, benefit: str, program: Any, facts: Facts, day: date) -> 
     try:
         answer = law.determine(benefit, facts, day)
     except LawError as error:
-        return {"outcome": "failed", "failure": kind(error)}
+        return {"outcome": "failed", "failure": type(error).__name__}
     values = answer.values
     return {
         "outcome": answer.outcome,
@@ -126,7 +126,7 @@ def _answer(found: Any, program: Any, i: int) -> dict[str, Any]:
     failure, missing, route = int(found.failure[i]), int(found.missing[i]), int(found.route[i])
     return {
         "outcome": OUTCOMES[found.outcome[i]],
-        "failure": kind(found.failures[failure - 1]) if failure else None,
+        "failure": type(found.failures[failure - 1]).__name__ if failure else None,
         "route": program.routes[route] if route >= 0 else None,
         "amount": int(found.amount[i]),
         "missing": (found.failures[missing - 1].name,) if missing else (),

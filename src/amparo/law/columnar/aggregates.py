@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from amparo.law.columnar.failures import Value, first, where
+from amparo.law.columnar.failures import Value, first, tidy, where
 from amparo.law.columnar.operations import Operation, spare_of
 from amparo.law.columnar.rows import RowSet
 from amparo.law.errors import LawError
@@ -27,7 +27,7 @@ def _selected(frame: "Frame", node: Node) -> tuple[RowSet, Any, Any]:
 
 def _per_person(rows: RowSet, codes: Any) -> Any:
     """The first failure among each person's rows."""
-    return None if codes is None else rows.first_code(codes)
+    return None if codes is None else tidy(rows.first_code(codes))
 
 
 def _count(frame: "Frame", node: Node) -> Value:

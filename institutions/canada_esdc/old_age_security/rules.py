@@ -72,3 +72,15 @@ def pension_recovered(net_world_income, base_year_start, pension_amount, p) -> M
 def pension_paid(pension_amount, pension_recovered) -> Money:
     """What is paid in the month."""
     return pension_amount - pension_recovered
+
+
+@article("Income Tax Act, s. 180.2")
+def pension_left_met(pension_paid) -> bool:
+    """Whether the recovery leaves something to be paid."""
+    return pension_paid > 0
+
+
+@article("Old Age Security Act, s. 3, s. 4, s. 5(1), s. 9; Income Tax Act, s. 180.2")
+def pension_payable(pension_entitled, pension_left_met) -> bool:
+    """Whether the person has a right to the pension, and the recovery leaves some of it."""
+    return pension_entitled and pension_left_met

@@ -40,7 +40,7 @@ def test_a_benefits_cases_as_one_batch_and_each_alone(institution: str, benefit:
 
 @pytest.mark.parametrize("institution", INSTITUTIONS)
 def test_every_variable_of_every_case(institution: str) -> None:
-    law, cases = law_of(institution), cases_of(institution)[::3]
+    law, cases = law_of(institution), cases_of(institution)[::6]
     facts, days = [case.facts for case in cases], [case.on for case in cases]
     assert differences(law, tuple(law.variables), facts, days) == []
 
@@ -48,14 +48,14 @@ def test_every_variable_of_every_case(institution: str) -> None:
 @pytest.mark.parametrize("institution", INSTITUTIONS)
 def test_random_persons_on_one_day(institution: str) -> None:
     law, drawn = law_of(institution), Random(11)
-    persons = [person(law, drawn) for _ in range(40)]
+    persons = [person(law, drawn) for _ in range(25)]
     assert differences(law, tuple(law.variables), persons, date(2026, 1, 31)) == []
 
 
 @pytest.mark.parametrize(("institution", "benefit"), BENEFITS)
 def test_a_benefit_for_random_persons_on_days_of_their_own(institution: str, benefit: str) -> None:
     law, drawn = law_of(institution), Random(benefit)
-    persons = [person(law, drawn) for _ in range(30)]
+    persons = [person(law, drawn) for _ in range(20)]
     days = [date(drawn.randint(2022, 2026), drawn.randint(1, 12), drawn.randint(1, 28)) for _ in persons]
     assert benefit_differences(law, benefit, persons, days) == []
     assert benefit_differences(law, benefit, persons, days[0]) == []

@@ -65,7 +65,7 @@ def _checked(field: Field, values: Array, missing: Array | None, *, by_month: bo
             refused &= ~missing
         refused = refused if refused.any() else None
     if refused is not None or missing is not None:
-        gaps = refused if missing is None else missing if refused is None else refused | missing
+        gaps: Any = refused if missing is None else missing if refused is None else refused | missing
         filling = least if field.default is None or by_month else field.default
         wide_enough = np.result_type(values.dtype, np.min_scalar_type(filling))
         values = np.where(gaps, wide_enough.type(filling), values)

@@ -41,7 +41,7 @@ _MIRRORED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "
 def _is_small(value: Any) -> bool:
     if np.ndim(value):
         return bool(value.dtype.itemsize < 4 or value.dtype == np.int32)
-    return -_NARROW <= value <= _NARROW
+    return bool(-_NARROW <= value <= _NARROW)
 
 
 def _arithmetic(frame: "Frame", node: Node) -> Value:
@@ -70,7 +70,8 @@ def _compare(frame: "Frame", node: Node) -> Value:
 
 def _compared_by_month(frame: "Frame", node: Node) -> Value | None:
     """A column of first days of months against each person's own day: compared as months, without any row's day."""
-    for column, day, op in ((*node.args, node.op), (*reversed(node.args), _MIRRORED[node.op])):
+    left, right = node.args
+    for column, day, op in ((left, right, node.op), (right, left, _MIRRORED[node.op])):
         if column.op == "column" and day.rows is None:
             loaded = frame.rows(str(column.data[0])).column(str(column.data[1]))
             if loaded.by_month:

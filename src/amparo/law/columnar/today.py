@@ -13,7 +13,6 @@ from amparo.law.columnar import calendar
 from amparo.law.columnar.columns import Loaded
 from amparo.law.columnar.failures import Failures, Value
 from amparo.law.columnar.frame import Frame, Plain
-from amparo.law.columnar.parameters import ChainArrays, DatedArrays
 from amparo.law.columnar.plan import Plan
 from amparo.law.columnar.rows import RowSet
 from amparo.law.declarations import Field
@@ -26,9 +25,7 @@ _MOST_BEFORE = 30_000  # months are held from the year 0 on
 class Today:
     """A day of determination, or (None) what does not depend on one."""
 
-    def __init__(
-        self, plan: Plan, arrays: Mapping[str, DatedArrays | ChainArrays], failures: Failures, on: int | None
-    ) -> None:
+    def __init__(self, plan: Plan, arrays: Mapping[str, Any], failures: Failures, on: int | None) -> None:
         self.plan, self.arrays, self.failures, self.on = plan, arrays, failures, on
         self.single = on is not None
         self._everybody = Plain(self, on)

@@ -34,10 +34,7 @@ def permanent_incapacity_share(
     return share_of_average(permanent_incapacity_contribution_months, coefficient_from, p)
 
 
-@article(
-    "EC 103/2019, art. 26, §§ 2, 3; CF, art. 201, § 2; Lei 8.213/1991, arts 33, 41-A",
-    unconfirmed="a pension of last year is raised by the product of the monthly indices, not by the published factor",
-)
+@article("EC 103/2019, art. 26, §§ 2, 3; CF, art. 201, § 2; Lei 8.213/1991, arts 33, 41-A")
 def permanent_incapacity_pension(
     permanent_incapacity_average, permanent_incapacity_share, permanent_incapacity_starts_on, on, p
 ) -> Money:

@@ -34,10 +34,10 @@ def temporary_incapacity_initial(temporary_incapacity_average, latest_wages_mean
     return min(share, latest_wages_mean) if latest_wages_mean > 0 else share
 
 
-@article(
-    "CF, art. 201, § 2; Lei 8.213/1991, arts 33, 41-A, 61",
-    unconfirmed="a benefit of last year is raised by the product of the monthly indices, not by the published factor",
-)
+@article("CF, art. 201, § 2; Lei 8.213/1991, arts 33, 41-A, 61")
 def temporary_incapacity_amount(temporary_incapacity_initial, temporary_incapacity_starts_on, on, p) -> Money:
-    """What is paid: never below the minimum wage nor above the ceiling."""
+    """What is paid: never below the minimum wage nor above the ceiling.
+
+    It starts at most thirty days before the claim: of the last year only December's index may raise it.
+    """
     return pension_of(brought_to_year(temporary_incapacity_initial, temporary_incapacity_starts_on, on, p), p)

@@ -2,6 +2,25 @@
 
 from amparo.law.sharing import Key
 
+BINARY = {
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "eq": "==",
+    "ne": "!=",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+}
+AGGREGATED = {"sum": "sum({})", "largest": "max({}, default=0)", "smallest": "min({}, default=0)"}
+COUNTED = {
+    "le": "bisect_right({}, {})",
+    "lt": "bisect_left({}, {})",
+    "ge": "count_from({}, {})",
+    "gt": "count_above({}, {})",
+}
+
 
 class Block:
     """Lines of source at one level, and the names of what they computed."""

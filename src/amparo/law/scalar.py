@@ -8,7 +8,7 @@ which branches were taken and on which days its parameters were looked up.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from amparo.law.blocks import Block, column_name, linked_name
+from amparo.law.blocks import AGGREGATED, BINARY, COUNTED, Block, column_name, linked_name
 from amparo.law.expressions import LOOPS, Node, walk
 from amparo.law.ranges import Ranges, quotient_scaling
 from amparo.law.reading import Reading
@@ -22,27 +22,6 @@ from amparo.law.sharing import (
     is_trivial,
     ordered_key,
 )
-
-_BINARY = {
-    "add": "+",
-    "subtract": "-",
-    "multiply": "*",
-    "eq": "==",
-    "ne": "!=",
-    "lt": "<",
-    "le": "<=",
-    "gt": ">",
-    "ge": ">=",
-}
-_AGGREGATED = {"sum": "sum({})", "largest": "max({}, default=0)", "smallest": "min({}, default=0)"}
-
-
-_COUNTED = {
-    "le": "bisect_right({}, {})",
-    "lt": "bisect_left({}, {})",
-    "ge": "count_from({}, {})",
-    "gt": "count_above({}, {})",
-}
 
 
 class Printer:
@@ -148,9 +127,9 @@ class Printer:
         return name
 
     def _source(self, node: Node, block: Block) -> str:
-        if node.op in _BINARY:
+        if node.op in BINARY:
             left, right = (self.emit(each, block) for each in node.args)
-            return f"({left} {_BINARY[node.op]} {right})"
+            return f"({left} {BINARY[node.op]} {right})"
         if node.op in ("year_of", "month_of"):
             return f"CALENDAR[{self.emit(node.args[0], block)}][{('year_of', 'month_of').index(node.op)}]"
         if node.op in CALENDAR_CALLS:
@@ -429,7 +408,7 @@ class Printer:
     def _counted_in_order(self, ordered: str, last: Node, block: Block) -> str:
         """How many of the rows in order; where there are none, the limit is not asked for and cannot fail."""
         inner = Block(block)
-        counted = _COUNTED[last.op].format(ordered, self.emit(last.args[1], inner))
+        counted = COUNTED[last.op].format(ordered, self.emit(last.args[1], inner))
         if not inner.lines:
             return f"({counted} if {ordered} else 0)"
         name = self._temporary()
@@ -455,7 +434,7 @@ class Printer:
     def _sum(self, node: Node, block: Block) -> str:
         if node.type.kind == "date":
             return f"{'latest' if node.op == 'largest' else 'earliest'}({self._column_of(node, block)})"
-        return _AGGREGATED[node.op].format(self._column_of(node, block))
+        return AGGREGATED[node.op].format(self._column_of(node, block))
 
     _largest = _smallest = _sum
 

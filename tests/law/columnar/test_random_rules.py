@@ -92,7 +92,7 @@ def _law(first: str, second: str) -> Law:
     return law_of(DECLARED + one + two, **PARAMETERS)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=_QUIET, phases=_WITHOUT_SHRINKING)
+@settings(max_examples=150, deadline=None, suppress_health_check=_QUIET, phases=_WITHOUT_SHRINKING)
 @given(
     first=any_money(1),
     second=any_money(2),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from amparo.law.columnar.counting import moving_count
 from amparo.law.columnar.failures import Value, first, tidy, where
 from amparo.law.columnar.operations import Operation, spare_of
 from amparo.law.columnar.rows import RowSet
@@ -31,6 +32,9 @@ def _per_person(rows: RowSet, codes: Any) -> Any:
 
 
 def _count(frame: "Frame", node: Node) -> Value:
+    moving = moving_count(frame, node)
+    if moving is not None:
+        return moving, None
     rows, mask, codes = _selected(frame, node)
     return rows.add(mask), _per_person(rows, codes)
 

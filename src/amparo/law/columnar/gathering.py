@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from amparo.law.columnar import calendar
 from amparo.law.columnar.batch import Batch, Column, Linked, Rows
 from amparo.law.declarations import Field
 from amparo.law.errors import FactError
@@ -50,7 +51,17 @@ def _all(persons: Sequence[Facts], name: str) -> tuple[Any, list[Facts]]:
 def _rows(scope: Scope, name: str, persons: Sequence[Facts]) -> Rows:
     offsets, rows = _all(persons, name)
     columns = scope.relations[name].columns
-    return Rows(offsets, {label: _column(field, [row.get(label) for row in rows]) for label, field in columns.items()})
+    read = {label: _column(field, [row.get(label) for row in rows]) for label, field in columns.items()}
+    return Rows(offsets, {label: _by_month(columns[label], column) for label, column in read.items()})
+
+
+def _by_month(field: Field, column: Column) -> Column:
+    """Dates that are all first days of months, as the numbers of those months: they are quicker to reckon with."""
+    if field.type.kind != "date" or column.missing is not None:
+        return column
+    number = calendar.month_number(column.values)
+    first = np.array_equal(calendar.first_day(number), column.values)
+    return Column(number.astype(np.int32), by_month=True) if first else column
 
 
 def _linked(scope: Scope, name: str, persons: Sequence[Facts]) -> Linked:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from amparo.law.columnar.counting import Moving
 from amparo.law.expressions import AGGREGATES, LOOPS, PARAMETER_READS, Node, walk
 from amparo.law.rulebook import Rulebook
 from amparo.law.sharing import CALENDAR_CALLS
@@ -54,6 +55,7 @@ class Plan:
         self.traits: dict[Node, Trait] = {}
         self.edges: dict[tuple[Node, int], int] = {}
         self.costs: Counter[int] = Counter()
+        self.moving: dict[Node, Moving | None] = {}
         self.nodes = list(self._walk())
         self._varies: dict[Node, _Varies] = {}
         users = Counter(each for node in self.nodes for each in self.parts(node))

@@ -22,7 +22,7 @@ from amparo.law.program import NO_GATES, Gates, Needs, Programs
 type Days = date | Array
 _MOST_DAYS = 64
 _REFUSED = ""
-_MOST_PERSONS, _MOST_ROWS = 16_384, 400_000
+_MOST_PERSONS, _MOST_ROWS = 16_384, 600_000
 
 
 @dataclass(frozen=True, slots=True)

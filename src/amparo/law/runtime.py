@@ -33,6 +33,7 @@ class Failure:
         raise self.error
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __rfloordiv__ = __neg__ = _raise
+    __divmod__ = __rdivmod__ = _raise
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __bool__ = __hash__ = __index__ = __len__ = __iter__ = _raise
     __getitem__ = __call__ = lookup = progressive = _raise
 

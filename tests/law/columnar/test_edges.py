@@ -165,3 +165,8 @@ def test_a_law_whose_rounding_could_leave_64_bits_is_refused_by_name() -> None:
     law = law_of(declared + rule("return round_half_up(a / b, 0)", needs="a, b", returns="Rate"))
     with pytest.raises(Unbounded, match="amount"):
         law.columns(["amount"])
+
+
+def test_a_failure_rounded_half_to_even_is_named_by_both() -> None:
+    law = law_of(rule("return round_half_even(p.floor / 7, 2)", needs="p"), floor=FLOOR)
+    assert differences(law, ["amount"], [{}], date(1980, 1, 1)) == []

@@ -13,6 +13,7 @@ from amparo.analysis.extract import Extract, ExtractWriter, open_extract
 from amparo.analysis.extract.building import batch_of_facts
 from amparo.analysis.extract.layout import file_path, part_folder
 from amparo.analysis.redetermination import Summary, law_change, older_digests, redetermine
+from amparo.analysis.redetermination import part as part_module
 from amparo.analysis.redetermination import running as running_module
 from amparo.analysis.redetermination.running import OtherQuestion, read_results
 from amparo.law import Law, load_law
@@ -106,7 +107,8 @@ def run(extract: Extract, law: Law, out: Path, **options: Any) -> Summary:
 
 def rejects(out: Path) -> list[dict[str, Any]]:
     with pa.memory_map(str(out / "rejects.arrow")) as source:
-        return pa.ipc.open_file(source).read_all().to_pylist()
+        rows: list[dict[str, Any]] = pa.ipc.open_file(source).read_all().to_pylist()
+    return rows
 
 
 def test_everybody_gets_what_the_law_gives_one_at_a_time(law: Law, tmp_path: Path) -> None:
@@ -195,7 +197,7 @@ class TestGoingOn:
     def test_finished_parts_are_not_done_again(self, law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         extract = extract_of(law, tmp_path / "x", [person(70, "10.00")], [person(70, "20.00")])
         done: list[int] = []
-        determine = running_module.determine_part
+        determine = part_module.determine_part
 
         def interrupted(question: Any, extract: Extract, number: int) -> Any:
             done.append(number)

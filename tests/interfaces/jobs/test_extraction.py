@@ -43,7 +43,7 @@ def people(seed: int = 1, count: int = 14) -> list[Person]:
     employers = [EmployerFactory() for _number in range(2)]
     for _number in range(count):
         born = date(random.randrange(1945, 2000), random.randrange(1, 13), random.randrange(1, 29))
-        person = PersonFactory(birth_date=born, sex=random.choice(["male", "female"]))
+        person: Person = PersonFactory(birth_date=born, sex=random.choice(["male", "female"]))
         for employer in employers[: random.randrange(3)]:
             first = random.randrange(1995, 2020)
             last = date(first + random.randrange(1, 20), random.randrange(1, 13), 1)
@@ -96,7 +96,7 @@ def test_what_was_claimed_and_found_counts_over_the_record(tmp_path: Path) -> No
     )
     take(tmp_path / "x")
     extract = open_extract(tmp_path / "x")
-    found = {}
+    found: dict[int, int] = {}
     for info in extract.parts:
         part = extract.read_part(info.number)
         answers = current_law().benefit_columns("bpc_elderly").determine(part.batch, ON)

@@ -162,7 +162,7 @@ def test_an_award_of_which_nothing_was_paid_is_put_right_from_its_first_day(tmp_
     award = retired()
     earned_more(award)
     (change,) = redetermined(tmp_path).changes
-    assert (change.effective_from, change.arrears_amount) == (award.period.lower, 0)
+    assert (change.effective_from, change.arrears_amount) == (award.period.lower, Decimal(0))
     approve(change)
     assert award.rates.get().monthly_amount == change.amount_by_law
 

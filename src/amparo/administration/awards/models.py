@@ -177,8 +177,21 @@ class Termination(models.Model):
 
 
 # What was proposed stands as it was proposed: whoever approves it approves that.
-_PROPOSED = ("award_id", "kind", "why", "determined_on", "amount_in_payment", "amount_by_law", "effective_from")
-_PROPOSED += ("arrears_amount", "overpayment_amount", "law_version_id", "needs_two", "facts", "determination")
+_PROPOSED = (
+    "award_id",
+    "kind",
+    "why",
+    "determined_on",
+    "amount_in_payment",
+    "amount_by_law",
+    "effective_from",
+    "arrears_amount",
+    "overpayment_amount",
+    "law_version_id",
+    "needs_two",
+    "facts",
+    "determination",
+)
 _OLD, _NEW = (", ".join(f"{version}.{column}" for column in _PROPOSED) for version in ("OLD", "NEW"))
 
 

@@ -7,7 +7,7 @@ record; where an officer made findings, or the law asks for relatives, the perso
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -74,7 +74,7 @@ def decided_claims_total(within: HouseholdRange, benefits: Sequence[str]) -> int
         return int(cursor.fetchone()[0])
 
 
-def _parameters(within: HouseholdRange, benefits: Sequence[str]) -> dict[str, object]:
+def _parameters(within: HouseholdRange, benefits: Sequence[str]) -> dict[str, Any]:
     return {**within.parameters(), "benefits": list(benefits), "decided": [str(each) for each in DECIDED_STATUSES]}
 
 

@@ -58,8 +58,8 @@ class ExtractWriter:
         self, folder: Path, *, institution: str, law_version: str, taken_on: date, source: Mapping[str, Any]
     ) -> None:
         self.folder = folder
-        self.head = {"institution": institution, "law_version": law_version, "taken_on": taken_on.isoformat()}
-        self.head["source"] = dict(source)  # type: ignore[assignment]
+        told = {"institution": institution, "law_version": law_version, "taken_on": taken_on.isoformat()}
+        self.head: dict[str, Any] = {**told, "source": dict(source)}
         self.taken_on = taken_on
         self._parts: dict[int, PartInfo] = {}
         self._rejected: list[tuple[int, str, str]] = []

@@ -41,4 +41,5 @@ def _to_oneself(linked: Linked) -> NDArray[np.bool_]:
 def _not_mutual(partner: NDArray[np.int64]) -> NDArray[np.bool_]:
     coupled = partner >= 0
     back = np.where(coupled, partner[np.maximum(partner, 0)], -1)
-    return coupled & (back != np.arange(len(partner))) & (partner != np.arange(len(partner)))
+    found: NDArray[np.bool_] = coupled & (back != np.arange(len(partner))) & (partner != np.arange(len(partner)))
+    return found

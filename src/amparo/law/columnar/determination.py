@@ -100,6 +100,7 @@ class _Answers:
             entitled = self._needed(benefit.entitled, np.ones(persons, np.bool))
         if benefit.amount:
             amount = self._needed(benefit.amount, entitled)
+        self._days(entitled, route)
         refer = self._bits([self._needed(name, np.ones(persons, np.bool)) for name in self._program.refer])
         outcome = self._outcome(entitled, refer)
         shown = entitled & ((outcome == ENTITLED) | (outcome == REFER))
@@ -129,6 +130,16 @@ class _Answers:
         applies = self._needed(route.applies, everybody) if route.applies else everybody
         open_ = applies & self._needed(route.entitled, applies)
         return open_, self._needed(route.amount, open_)
+
+    def _days(self, entitled: Any, route: Any) -> None:
+        """From when and until when must be known too, though the answers do not hold it."""
+        for position, code in enumerate([None, *self._program.routes], start=-1):
+            starts, ends, ends_when = self._program.benefit.period(code)
+            persons = entitled & (route == position)
+            if starts:
+                self._needed(starts, persons)
+            if ends:
+                self._needed(ends, persons & self._needed(ends_when, persons) if ends_when else persons)
 
     def _needed(self, name: str, persons: Any) -> Any:
         """The variable's values for some persons; no or 0 for all others and for those who lack a fact for it."""

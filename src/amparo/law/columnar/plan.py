@@ -59,6 +59,7 @@ class Plan:
         self.nodes = list(self._walk())
         self._varies: dict[Node, _Varies] = {}
         users = Counter(each for node in self.nodes for each in self.parts(node))
+        users.update(each for node in self.nodes if node.loops for each in node.args if not each.loops)  # used each turn
         for node in self.nodes:
             self._varies[node] = self._vary(node)
             self.traits[node] = self._trait(node, shared=users[node] > 1)

@@ -1,7 +1,7 @@
 """What a benefit answers, and by which variables: `benefit.yaml`, read into types and checked against the law."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,8 +18,20 @@ class BenefitError(LawError):
     """A benefit.yaml that cannot be read, or that names what the law does not have."""
 
 
+class Period(NamedTuple):
+    """The variables that say from which day and until which day there is a right; None where the law names none.
+
+    Without `starts` the right runs from the day of determination; without `ends`, or where `ends_when` does not hold, it
+    has no end that is known. Both days belong to it.
+    """
+
+    starts: str | None = None
+    ends: str | None = None
+    ends_when: str | None = None
+
+
 class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One of several ways to the same benefit."""
+    """One of several ways to the same benefit. What it says of the period goes before what the benefit says."""
 
     code: str
     title: dict[str, str]
@@ -28,12 +40,14 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     amount: str
     conditions: tuple[str, ...] = ()
     applies: str | None = None
+    starts: str | None = None
+    ends: str | None = None
+    ends_when: str | None = None
 
     def variables(self) -> Iterator[str]:
         """The variables that the route names."""
         yield from (self.entitled, self.amount, *self.conditions)
-        if self.applies:
-            yield self.applies
+        yield from filter(None, (self.applies, self.starts, self.ends, self.ends_when))
 
 
 class Projection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +74,16 @@ class Benefit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     routes: tuple[Route, ...] = ()
     reasons: tuple[str, ...] = ()
     projection: Projection | None = None
+    starts: str | None = None
+    ends: str | None = None
+    ends_when: str | None = None
+
+    def period(self, route: str | None) -> Period:
+        """What says from when and until when, for who is awarded a route (None: without routes)."""
+        own = self.route(route) if route else None
+        starts = own.starts if own and own.starts else self.starts
+        last = own if own and own.ends else self
+        return Period(starts, last.ends, last.ends_when)
 
     def route(self, code: str) -> Route:
         """The route with a code that the benefit has."""
@@ -69,7 +93,11 @@ class Benefit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Every variable that benefit.yaml names, once, in its order."""
         own = [name for name in (self.entitled, self.amount) if name]
         names = [*own, *self.refer_when, *(name for route in self.routes for name in route.variables()), *self.reasons]
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys([*names, *filter(None, (self.starts, self.ends, self.ends_when))]))
+
+    def days(self) -> frozenset[str]:
+        """The variables that say from when and until when."""
+        return frozenset(filter(None, (day for each in (self, *self.routes) for day in (each.starts, each.ends))))
 
     def conditions(self) -> tuple[str, ...]:
         """The yes-or-no variables that a person is shown as reasons."""
@@ -140,8 +168,11 @@ def check_benefit(
 ) -> None:
     """Raises BenefitError when the benefit names what the law does not have, or what is of another type."""
     amounts = {name for name in (benefit.amount, *(route.amount for route in benefit.routes)) if name}
+    expected = dict.fromkeys(amounts, MONEY_TYPE) | dict.fromkeys(benefit.days(), DATE)
     for name in benefit.variables():
-        _check_variable(benefit, name, MONEY_TYPE if name in amounts else BOOL, variables, file)
+        _check_variable(benefit, name, expected.get(name, BOOL), variables, file)
+    if any(each.ends_when and not each.ends for each in (benefit, *benefit.routes)):
+        raise BenefitError("ends_when is written without ends", file=file, name=benefit.benefit, fix="Write ends:")
     if benefit.projection:
         _check_projection(benefit, benefit.projection, relations, parameters, file)
 

@@ -1,7 +1,8 @@
 """Worked cases: facts, a day, and the values that the law must give, each case with its source.
 
-A case with `benefit:` is determined as a claim would be; it may then also expect `outcome`, `amount`, `route`,
-`missing` (facts), `refer` (variables), and under `opens:` the day on which each route opens.
+A case with `benefit:` is determined as a claim would be; it may then also expect `outcome`, `amount`, `route`, `starts`
+and `ends` (the first and the last day; null where there is none), `missing` (facts), `refer` (variables), and under
+`opens:` the day on which each route opens.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from amparo.law.trace import Step
 
 _KEYS = ("name", "source", "on", "benefit", "facts", "expect", "opens", "steps")
-_OF_THE_BENEFIT = ("outcome", "amount", "route", "missing", "refer")
+_OF_THE_BENEFIT = {
+    "outcome": "outcome",
+    "amount": "amount",
+    "route": "route",
+    "starts": "starts_on",
+    "ends": "ends_on",
+    "missing": "missing",
+    "refer": "refer",
+}
 
 
 class CaseError(LawError):
@@ -165,7 +174,7 @@ def _determined(law: "Law", case: Case, benefit: str) -> tuple[dict[str, Any], t
     if benefit not in law.benefits:
         raise CaseError(f"there is no benefit {benefit}", file=case.file, name=case.name)
     determination = law.determine(benefit, case.facts, case.on)
-    answers = {name: getattr(determination, name) for name in _OF_THE_BENEFIT}
+    answers = {name: getattr(determination, attribute) for name, attribute in _OF_THE_BENEFIT.items()}
     found, steps = {**determination.values, **answers}, {step.variable: step for step in determination.steps}
     others = [name for name in case.expect if name not in found]
     if others:
@@ -179,7 +188,7 @@ def _determined(law: "Law", case: Case, benefit: str) -> tuple[dict[str, Any], t
 def _check_known(law: "Law", case: Case, names: Iterable[str]) -> None:
     unknown = [name for name in names if name not in law.variables]
     if unknown:
-        fix = "outcome, amount, route, missing and refer need benefit:" if unknown[0] in _OF_THE_BENEFIT else ""
+        fix = f"{', '.join(_OF_THE_BENEFIT)} need benefit:" if unknown[0] in _OF_THE_BENEFIT else ""
         raise CaseError(f"no rule has the name {unknown[0]}", file=case.file, name=case.name, fix=fix)
 
 

@@ -1,6 +1,6 @@
 """Determining a benefit for one person: which routes are open, what is awarded, and every step that led there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from amparo.law.benefits import Benefit, Route
+from amparo.law.benefits import Benefit, Period, Route
 from amparo.law.errors import LawError, MissingFact
 from amparo.law.preparation import Facts, Prepared
 from amparo.law.program import Program
@@ -40,7 +40,9 @@ class Determination:
     """The law's answer to one claim on one day.
 
     `amount` is per month and None unless entitled or referred; `missing` names the facts without which nothing can be
-    said; `refer` the variables for which an officer decides. Equal facts, law and day give equal determinations.
+    said; `refer` the variables for which an officer decides. `starts_on` and `ends_on` are the first and the last day of
+    the right, or what they would be once the referral is settled; None where the law does not say, and then the right
+    runs from `on`, or without an end. Equal facts, law and day give equal determinations.
     The steps, and what is unconfirmed about them, are drawn up when they are first asked for.
     """
 
@@ -54,7 +56,14 @@ class Determination:
     routes: tuple[RouteResult, ...]
     missing: tuple[str, ...]
     refer: tuple[str, ...]
+    starts_on: date | None
+    ends_on: date | None
     run: "Run" = field(repr=False)
+
+    @property
+    def is_without_days(self) -> bool:
+        """Whether the right would end before it starts, so that there is no day on which anything is due."""
+        return self.ends_on is not None and self.ends_on < (self.starts_on or self.on)
 
     @property
     def values(self) -> dict[str, Value]:
@@ -86,6 +95,8 @@ class Determination:
             "outcome": self.outcome,
             "amount": as_plain(self.amount),
             "route": self.route,
+            "starts_on": as_plain(self.starts_on),
+            "ends_on": as_plain(self.ends_on),
             "routes": [each.as_data() for each in self.routes],
             "values": {name: as_plain(value) for name, value in self.values.items()},
             "steps": [each.as_data() for each in self.steps],
@@ -176,6 +187,8 @@ class _Answer:
     route: str | None
     missing: tuple[str, ...]
     refer: tuple[str, ...]
+    starts_on: date | None
+    ends_on: date | None
 
 
 class Determiner:
@@ -190,7 +203,8 @@ class Determiner:
         run = self.runner.run(facts, on)
         answer = _Answering(self.benefit, run).answer()
         outcome = _outcome(answer)
-        shown = outcome in ("entitled", "refer") and answer.entitled
+        open_ = outcome in ("entitled", "refer")
+        shown = open_ and answer.entitled
         return Determination(
             benefit=self.benefit.benefit,
             on=on,
@@ -202,6 +216,8 @@ class Determiner:
             routes=answer.routes,
             missing=answer.missing,
             refer=answer.refer,
+            starts_on=answer.starts_on if open_ else None,
+            ends_on=answer.ends_on if open_ else None,
             run=run,
         )
 
@@ -249,8 +265,15 @@ class _Answering:
         amount = _paid(best) if best else _NOTHING
         if self.benefit.amount and entitled:
             amount = self._needed(self.benefit.amount) or _NOTHING
+        route = best.code if best else None
+        starts_on, ends_on = self._period(self.benefit.period(route), self._needed if entitled else self.values.get)
         refer = tuple(name for name in self.benefit.refer_when if self._needed(name))
-        return _Answer(routes, bool(entitled), amount, best.code if best else None, self._missing(), refer)
+        return _Answer(routes, bool(entitled), amount, route, self._missing(), refer, starts_on, ends_on)
+
+    def _period(self, period: Period, value: Callable[[str], Any]) -> tuple[date | None, date | None]:
+        """The first and the last day; of who is not entitled as far as they are known."""
+        ends = period.ends is not None and (period.ends_when is None or bool(value(period.ends_when)))
+        return value(period.starts) if period.starts else None, value(period.ends) if ends and period.ends else None
 
     def _route(self, route: Route) -> RouteResult:
         applies = bool(self._needed(route.applies)) if route.applies else True

@@ -63,7 +63,8 @@ class FactNeeded:
 class Explanation:
     """A determination for its reader.
 
-    `headline` is one sentence; `outlook` says when the first route opens, where that is known.
+    `headline` is one sentence; `period` says from when and until when there is a right, where the law says so; `outlook`
+    when the first route opens, where that is known.
     """
 
     language: str
@@ -82,6 +83,7 @@ class Explanation:
     missing: tuple[FactNeeded, ...]
     referred: tuple[Reason, ...]
     unconfirmed: tuple[str, ...]
+    period: str | None = None
 
 
 def explain(
@@ -158,6 +160,7 @@ class _Explaining(Telling):
             missing=tuple(FactNeeded(name, self.label(name)) for name in data["missing"]),
             referred=self._reasons(data["refer"]),
             unconfirmed=tuple(self._unconfirmed(each) for each in self._doubts(route)),
+            period=self._period(),
         )
 
     def _money(self, stored: str) -> str:
@@ -181,6 +184,14 @@ class _Explaining(Telling):
         if self.data["outcome"] != "not_entitled" or not known:
             return None
         return self.fixed("opens", date=format_day(min(known), self.language))
+
+    def _period(self) -> str | None:
+        """From when and until when; nothing of who is not entitled, nor in a determination of before the law said so."""
+        days = {name: self.data.get(f"{name}_on") for name in ("starts", "ends")}
+        known = {name: format_day(date.fromisoformat(day), self.language) for name, day in days.items() if day}
+        if not known or self.data["amount"] is None:
+            return None
+        return self.fixed("period_" + "_".join(known), **known)
 
     def _amount_step(self, route: Route | None) -> StepShown | None:
         name = self.benefit.amount or (route.amount if route else None)
@@ -206,6 +217,8 @@ class _Explaining(Telling):
         possible = [self.benefit.route(each["code"]) for each in self.data["routes"] if each["applies"]]
         roots = {name for name in (self.benefit.entitled, self.benefit.amount) if name}
         roots |= {*self.benefit.reasons, *self.benefit.refer_when}
+        if self.data["amount"] is not None:
+            roots |= {name for name in self.benefit.period(shown.code if shown else None) if name}
         roots |= {name for route in possible for name in (route.entitled, *route.conditions)}
         used = self.steps_below(roots | ({shown.amount} if shown else set()))
         parameters = {each["name"] for name in used for each in self.steps[name]["parameters"]}

@@ -86,6 +86,8 @@ def _show(explanation: "Explanation") -> None:
     """The headline, each condition with its article, and the ways that there are."""
     screen.print(f"\n[bold]{explanation.title}[/bold]   {explanation.on}")
     screen.print(explanation.headline, style="green" if explanation.outcome == "entitled" else "yellow")
+    if explanation.period:
+        screen.print(explanation.period)
     if explanation.outlook:
         screen.print(explanation.outlook)
     for fact in explanation.missing:

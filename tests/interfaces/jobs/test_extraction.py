@@ -14,8 +14,16 @@ from amparo.administration.claims.declared import RELATIVES
 from amparo.administration.claims.facts import GATHERED, gather_facts
 from amparo.administration.claims.operations import decide_claim
 from amparo.administration.common.institution import current_law
+from amparo.administration.common.periods import period_from
 from amparo.administration.contributions.models import ContributionMonth
-from amparo.administration.registry.models import HouseholdMember, Person, PersonFact
+from amparo.administration.registry.columns import (
+    EVERYBODY,
+    next_range,
+    one_sided_couples,
+    people_with_relatives,
+    read_people,
+)
+from amparo.administration.registry.models import HouseholdMember, Person, PersonFact, Relationship
 from amparo.analysis.extract import ExtractWriter, Manifest, open_extract
 from amparo.interfaces.jobs.extraction import taking
 from amparo.interfaces.jobs.extraction.gathering import WRONG_FACT
@@ -135,8 +143,8 @@ def test_totals_are_those_that_the_database_counts(tmp_path: Path) -> None:
 
 def test_a_total_that_differs_stops_the_extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     people()
-    monkeypatch.setattr(taking, "contribution_totals", lambda _within: {"contribution_months": 0, "wage_cents": 0})
-    with pytest.raises(TotalsDiffer, match="contribution_months"):
+    monkeypatch.setattr(taking, "contribution_totals", lambda _within: {"contribution_rows": 0, "wage_cents": 0})
+    with pytest.raises(TotalsDiffer, match="contribution_rows"):
         take(tmp_path / "x", "retirement")
     assert not list((tmp_path / "x").glob("part-*"))
 
@@ -204,3 +212,16 @@ def test_the_past_is_read_as_it_was_known_to_hold(tmp_path: Path) -> None:
     assert len(batch.relations["contributions"].columns["month"].values) == 6
     answers = current_law().benefit_columns("retirement").determine(batch, date(2025, 6, 15))
     assert answers.outcome[0] != FAILED
+
+
+def test_couples_that_lead_back_on_one_side_only_are_found() -> None:
+    together, apart = [PersonFactory() for _number in range(2)], [PersonFactory() for _number in range(2)]
+    for person, other in (together, together[::-1], apart):
+        Relationship.objects.create(person=person, other=other, kind="spouse", period=period_from(date(2010, 1, 1)))
+    read_people(EVERYBODY, {"day": ON})
+    within = next_range(taking.BEFORE_ALL, 100)
+    assert within is not None
+    assert one_sided_couples(within) == [apart[0].pk]
+    assert sorted(person for person, _on in people_with_relatives(within)) == [
+        each.pk for each in (*together, apart[0])
+    ]

@@ -9,7 +9,7 @@ import psycopg
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
-type Whole = NDArray[np.int64]
+type Whole = NDArray[np.signedinteger[Any]]
 # How PostgreSQL sends whole numbers (int8send and so on): most significant byte first.
 _SENT = {"int2": ">i2", "int4": ">i4", "int8": ">i8"}
 FIRST_ORDINAL = "date '0001-01-01' - 1"  # a day less this is its number as Python and the law count days
@@ -22,10 +22,9 @@ def read_columns(statement: str, columns: Mapping[str, str], parameters: Mapping
     """
     packed = ", ".join(f"string_agg({kind}send({name}::{kind}), ''::bytea)" for name, kind in columns.items())
     found = _one_row(f"SELECT count(*), {packed} FROM ({statement}) AS rows", parameters)  # noqa: S608 - our constants
-    count, values = found[0], found[1:]
-    return {
-        name: _unpacked(name, value, kind, count) for (name, kind), value in zip(columns.items(), values, strict=True)
-    }
+    count, values = found[0], list(found[:0:-1])
+    # Each value is let go once it is unpacked: a part's are hundreds of megabytes.
+    return {name: _unpacked(name, values.pop(), kind, count) for name, kind in columns.items()}
 
 
 def _one_row(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -37,7 +36,8 @@ def _one_row(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _unpacked(name: str, value: bytes | None, kind: str, count: int) -> Whole:
-    found = np.frombuffer(value or b"", dtype=_SENT[kind]).astype(np.int64)
+    sent = np.dtype(_SENT[kind])
+    found: Whole = np.frombuffer(value or b"", dtype=sent).astype(sent.newbyteorder("="))
     if len(found) != count:
         raise ValueError(f"{name} is null in some of {count:,} rows")
     return found

@@ -32,7 +32,7 @@ _PEOPLE = f"""
 SELECT x.household, x.person_id, x.on_day - ({FIRST_ORDINAL}) AS on_day, p.birth_date - ({FIRST_ORDINAL}) AS birth_date,
        coalesce(array_position(%(sexes)s::text[], p.sex::text), 0) - 1 AS sex
 FROM extraction x JOIN registry_person p ON p.id = x.person_id WHERE {IN_RANGE}
-"""
+"""  # noqa: S608 - made of constants
 _MEMBERS = f"""
 SELECT x.person_id, other.id AS place, other.person_id AS member_id,
        array_position(%(roles)s::text[], own.relationship::text) - 1 AS own_role,
@@ -60,6 +60,16 @@ _RELATED = f"""
 SELECT DISTINCT x.person_id, x.on_day
 FROM extraction x JOIN registry_relationship r ON r.person_id = x.person_id AND r.period @> x.on_day
 WHERE {IN_RANGE} AND r.kind = ANY(%(kinds)s::text[])
+"""  # noqa: S608 - made of constants
+# A couple is two rows, one seen from each side.
+_ONE_SIDED = f"""
+SELECT DISTINCT x.person_id
+FROM extraction x
+JOIN registry_relationship r ON r.person_id = x.person_id AND r.kind = ANY(%(couple)s::text[]) AND r.period @> x.on_day
+WHERE {IN_RANGE} AND NOT EXISTS (
+    SELECT 1 FROM registry_relationship back
+    WHERE back.person_id = r.other_id AND back.other_id = x.person_id
+      AND back.kind = ANY(%(couple)s::text[]) AND back.period @> x.on_day)
 """  # noqa: S608 - made of constants
 ROLES = tuple(HouseholdRole.values)
 NO_KIND_GIVEN = -2
@@ -132,6 +142,13 @@ def people_with_relatives(within: HouseholdRange) -> list[tuple[int, date]]:
     with connection.cursor() as cursor:
         cursor.execute(_RELATED, {**within.parameters(), "kinds": [*COUPLE, *CHILDREN]})
         return list(cursor.fetchall())
+
+
+def one_sided_couples(within: HouseholdRange) -> list[int]:
+    """The persons of a part whose spouse or partner on record has no such row that leads back to them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_SIDED, {**within.parameters(), "couple": list(COUPLE)})
+        return [person_id for (person_id,) in cursor.fetchall()]
 
 
 def registry_totals(within: HouseholdRange) -> dict[str, int]:

@@ -19,12 +19,14 @@ from amparo.administration.registry.columns import (
     ROLES,
     HouseholdRange,
     member_columns,
+    one_sided_couples,
     people_columns,
     stated_values,
 )
 from amparo.analysis.extract.building import batch_of_facts, replace, unknown, without
 from amparo.analysis.extract.columns import exact_sum, scaled_column
 from amparo.analysis.extract.frames import offsets_of
+from amparo.analysis.redetermination.circles import NOT_MUTUAL
 from amparo.law import Law
 from amparo.law.columnar import Batch, Column, Linked, Rows
 from amparo.law.declarations import MOST_ROWS, Field
@@ -74,10 +76,22 @@ class _Gathering:
         stated, structured = self._stated()
         batch = Batch(len(self.person_id), self._facts(stated), self._relations(), self._links())
         batch = self._with_declared(batch, structured)
-        kept_batch, kept = without(batch, self.faults)
+        circling = self._in_circles()
+        kept_batch, kept = without(batch, {*self.faults, *circling})
         rejects = [(int(self.person_id[place]), WRONG_FACT, why) for place, why in sorted(self.faults.items())]
+        rejects += [
+            (int(self.person_id[place]), NOT_MUTUAL, "the partner on record is not theirs")
+            for place in circling
+            if place not in self.faults
+        ]
         people = {name: column[kept] for name, column in self.people.items()}
         return GatheredPart(people["person_id"], people["household"], people["on_day"], kept_batch, rejects, self.read)
+
+    def _in_circles(self) -> list[int]:
+        """Whose partner on record has another partner, or none, where the law asks for partners."""
+        if "partner" not in self.asked:
+            return []
+        return [int(place) for place in self._places(np.array(one_sided_couples(self.within), dtype=np.int64))]
 
     def _places(self, person_ids: NDArray[Any]) -> Whole:
         """Where in the part these persons stand."""
@@ -143,7 +157,7 @@ class _Gathering:
             return {}
         fields = self.law.relations["contributions"].columns
         months = month_columns(self.within, fields["category"].type.choices if "category" in fields else ())
-        self.read |= {"contribution_months": len(months["month"]), "wage_cents": exact_sum(months["wage_cents"])}
+        self.read |= {"contribution_rows": exact_sum(months["rows"]), "wage_cents": exact_sum(months["wage_cents"])}
         places = self._places(months["person_id"])
         order = np.lexsort((months["month"], places))
         places = places[order]

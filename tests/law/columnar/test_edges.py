@@ -66,7 +66,7 @@ def test_persons_without_rows_stand_between_persons_with_rows(law: Law) -> None:
 
 
 def test_facts_not_known_fail_only_what_needs_them(law: Law) -> None:
-    persons = [{"income": Decimal(1)}, {"born": date(1980, 1, 1), "insured": True}, {}]
+    persons: list[dict[str, Any]] = [{"income": Decimal(1)}, {"born": date(1980, 1, 1), "insured": True}, {}]
     assert differences(law, NAMES, persons, ON) == []
     computed = law.columns(NAMES).compute(batch_of(law.rulebook.scope, persons), ON)
     codes = computed.failed["couple"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from amparo.law.columnar.counting import moving_count
-from amparo.law.columnar.failures import Value, first, tidy, where
+from amparo.law.columnar.failures import Value, after, carried, first, raised, tidy, where
 from amparo.law.columnar.operations import Operation, spare_of
 from amparo.law.columnar.rows import RowSet
 from amparo.law.errors import LawError
@@ -42,7 +42,7 @@ def _count(frame: "Frame", node: Node) -> Value:
 def _chosen_values(frame: "Frame", node: Node) -> tuple[RowSet, Any, Any, Any]:
     rows, mask, codes = _selected(frame, node)
     values, failed = frame.over(str(node.data[0]), node.args[0])
-    return rows, values, mask, first(codes, where(mask, failed))
+    return rows, values, mask, after(codes, where(mask, failed))
 
 
 def _sum(frame: "Frame", node: Node) -> Value:
@@ -66,7 +66,7 @@ def _extreme(frame: "Frame", node: Node) -> Value:
     if node.type.kind == "date" and nothing.any():
         error: LawError = (latest if largest else earliest)(()).error
         lacking = np.where(nothing, frame.failures.code(error), 0).astype(np.int16)
-        codes = first(codes, lacking)
+        codes = after(codes, carried(lacking))
     return np.where(nothing, 0, found), codes
 
 
@@ -76,7 +76,7 @@ def _top_sum(frame: "Frame", node: Node) -> Value:
     wanted = np.clip(number, 0, counts)
     found = np.take_along_axis(sums, wanted[:, None], axis=1)[:, 0]
     codes = where(np.broadcast_to(np.greater(number, 0), counts.shape), codes)
-    return found, first(failed, codes)
+    return found, after(failed, raised(codes))
 
 
 def _running_sums(frame: "Frame", node: Node) -> tuple[Any, Any, Any]:
@@ -100,7 +100,7 @@ def _loop(frame: "Frame", node: Node) -> Value:
     body, first_node, last_node = node.args
     (start, one), (end, other) = frame.value(first_node), frame.value(last_node)
     repeated = _REPEATED[node.op](start)
-    codes = first(one, other)
+    codes = first(one, other, last_first=True)
     known = True if codes is None else np.equal(codes, 0)
     for number in _numbers(start, end, known):
         counted = np.less_equal(start, number) & np.less_equal(number, end) & known

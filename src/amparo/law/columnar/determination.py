@@ -8,7 +8,7 @@ import numpy as np
 
 from amparo.law.benefits import Benefit, Route
 from amparo.law.columnar.batch import Array, Batch
-from amparo.law.columnar.failures import first, tidy
+from amparo.law.columnar.failures import first, raised, tidy
 from amparo.law.columnar.frame import Frame
 from amparo.law.columnar.people import People
 from amparo.law.columnar.program import ColumnProgram, Days, refused
@@ -144,6 +144,7 @@ class _Answers:
     def _needed(self, name: str, persons: Any) -> Any:
         """The variable's values for some persons; no or 0 for all others and for those who lack a fact for it."""
         values, codes = self._amounts.value(name)
+        codes = raised(codes)
         nothing = False if self._plan.results[name].type.kind == "bool" else 0
         if codes is None:
             return np.where(persons, values, nothing)
@@ -185,7 +186,7 @@ class _Answers:
         for name in scalar.order:
             _, codes = frame.value(self._plan.results[name])
             if codes is not None:
-                codes = np.broadcast_to(codes, (frame.persons,))
+                codes = np.broadcast_to(raised(codes), (frame.persons,))
                 reached = self._gate(frame, scalar.gates[name]) if name in scalar.gates else True
                 found = np.where((found == 0) & reached & self._is_missing(codes), codes, found).astype(np.int16)
         return found

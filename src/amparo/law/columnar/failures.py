@@ -1,5 +1,8 @@
 """Failures as small codes: 0 says that there is a value, k that the k-th kind of failure befell it.
 
+A code below 0 is of a failure that is carried: the scalar program passes it on as a value, and raises it only where
+something reckons with it, later than what fails at once. So both name the same of several failures.
+
 A value of the columnar program is a pair (numbers, codes). Codes are None where nothing failed, so that what cannot
 fail costs nothing; either may be one plain number that stands for every person or row.
 """
@@ -37,13 +40,37 @@ class Failures:
         return self.kinds[code - 1]
 
 
-def first(left: Codes, right: Codes) -> Codes:
-    """The left failure where there is one, else the right one."""
-    if left is None or (isinstance(right, int) and left is None):
-        return right
-    if right is None or isinstance(left, int):
-        return left
-    return np.where(left != 0, left, right).astype(np.int16)
+def raised(codes: Codes) -> Codes:
+    """The failures as whatever reckons with the value raises them."""
+    return None if codes is None else abs(codes)
+
+
+def carried(codes: Codes) -> Codes:
+    """The failures as a value that is only passed on carries them, until something reckons with it."""
+    return None if codes is None else -abs(codes)
+
+
+def first(left: Codes, right: Codes, *, last_first: bool = False) -> Codes:
+    """Which of two operands' failures is raised: one that was raised on the way, else one that was carried here.
+
+    `last_first` where the operation looks at its last operand first.
+    """
+    if left is None or right is None:
+        return raised(right if left is None else left)
+    one, other = (right, left) if last_first else (left, right)
+    held = np.where(one < 0, -one, -other)
+    return _codes(np.where(left > 0, left, np.where(right > 0, right, held)))
+
+
+def after(asked: Codes, codes: Codes) -> Codes:
+    """What failed in what was asked first, raised; else the other's failures as they are."""
+    if asked is None or codes is None:
+        return codes if asked is None else raised(asked)
+    return _codes(np.where(asked != 0, abs(asked), codes))
+
+
+def _codes(found: Any) -> Codes:
+    return found.astype(np.int16) if np.ndim(found) else int(found) or None
 
 
 def where(condition: Any, codes: Codes) -> Codes:
@@ -64,6 +91,7 @@ def tidy(codes: Codes) -> Codes:
 
 def each_kind(codes: Any) -> Iterator[tuple[int, Any]]:
     """Each code that occurs, with where it does."""
+    codes = np.abs(codes)
     for code in np.unique(codes):
         if code:
             yield int(code), codes == code

@@ -7,7 +7,7 @@ import numpy as np
 
 from amparo.law.columnar.aggregates import AGGREGATES
 from amparo.law.columnar.columns import Loaded
-from amparo.law.columnar.failures import Value, tidy
+from amparo.law.columnar.failures import Value, carried, tidy
 from amparo.law.columnar.operations import OPERATIONS
 from amparo.law.columnar.rows import RowSet
 from amparo.law.expressions import Node
@@ -81,7 +81,8 @@ class Frame:
 
     def compute(self, node: Node) -> Value:
         """The node's value from those of its arguments."""
-        return _COMPUTE[node.op](self, node)
+        values, codes = _COMPUTE[node.op](self, node)
+        return values, carried(codes) if node in self.plan.hoisted else codes
 
     def taken(self, node: Node, value: Value) -> Value:
         raise NotImplementedError
@@ -104,6 +105,7 @@ class Frame:
     def over(self, relation: str, node: Node) -> Value:
         """The node's value for each row of a relation, also where it differs by person only."""
         values, codes = self.value(node)
+        codes = codes if node.rows is not None else carried(codes)
         if node.rows is not None or (np.ndim(values) == 0 and np.ndim(codes or 0) == 0):
             return values, codes
         key = "spread", relation, node
@@ -116,7 +118,10 @@ class Frame:
     def operand(self, node: Node, position: int) -> Value:
         """The value of a node's argument, in the form in which the node reckons."""
         each = node.args[position]
-        return self.value(each) if node.rows is None else self.over(node.rows, each)
+        if node.rows is not None:
+            return self.over(node.rows, each)
+        values, codes = self.value(each)
+        return values, carried(codes) if node.loops and not each.loops else codes  # it was found before the first turn
 
     # branches
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from amparo.law.columnar import calendar
-from amparo.law.columnar.failures import Value, first, where
+from amparo.law.columnar.failures import Value, after, carried, first, raised, tidy, where
 from amparo.law.columnar.rounding import floor_quotient, rounded
 from amparo.law.expressions import COMPARISONS, Node
 from amparo.law.ranges import MOST, quotient_scaling
@@ -104,11 +104,13 @@ def _on(frame: "Frame", node: Node) -> Value:
 
 
 def _fact(frame: "Frame", node: Node) -> Value:
-    return frame.fact(node)
+    values, codes = frame.fact(node)
+    return values, carried(codes)
 
 
 def _linked(frame: "Frame", node: Node) -> Value:
-    return _column(frame, node) if node.data[-1] == "rows" else frame.linked(node)
+    values, codes = _column(frame, node) if node.data[-1] == "rows" else frame.linked(node)
+    return values, carried(codes)
 
 
 def _linked_exists(frame: "Frame", node: Node) -> Value:
@@ -116,7 +118,8 @@ def _linked_exists(frame: "Frame", node: Node) -> Value:
 
 
 def _variable(frame: "Frame", node: Node) -> Value:
-    return frame.value(frame.plan.results[str(node.data[0])])
+    values, codes = frame.value(frame.plan.results[str(node.data[0])])
+    return values, carried(codes)
 
 
 def _column(frame: "Frame", node: Node) -> Value:
@@ -132,13 +135,13 @@ def _index(frame: "Frame", node: Node) -> Value:
 def _parameter(frame: "Frame", node: Node) -> Value:
     day, codes = frame.operand(node, 0) if node.args else (frame.on(), None)
     values, failed = frame.arrays[str(node.data[0])].at(day)
-    return values, first(codes, failed)
+    return values, after(codes, failed)
 
 
 def _monthly_change(frame: "Frame", node: Node) -> Value:
     (start, one), (end, other) = frame.operand(node, 0), frame.operand(node, 1)
     values, failed = frame.arrays[str(node.data[0])].between(start, end)
-    return values, first(first(one, other), failed)
+    return values, after(first(one, other), failed)
 
 
 def _table(frame: "Frame", node: Node) -> Value:
@@ -147,18 +150,18 @@ def _table(frame: "Frame", node: Node) -> Value:
     if (np.ndim(day) and np.ndim(x) == 0) or np.ndim(x) > np.ndim(day) > 0:
         x = np.broadcast_to(x, np.shape(day))
     values, failed = frame.arrays[str(node.data[0])].of_table(node.op, x, day)
-    return values, first(first(codes, other), failed)
+    return values, after(raised(other), failed if codes is None else first(codes, failed))
 
 
 def _negate(frame: "Frame", node: Node) -> Value:
     values, codes = frame.operand(node, 0)
-    return np.negative(values, dtype=np.int64), codes
+    return np.negative(values, dtype=np.int64), raised(codes)
 
 
 def _scale(frame: "Frame", node: Node) -> Value:
     values, codes = frame.operand(node, 0)
     kind = np.int32 if frame.plan.traits[node].narrow and _is_small(values) else np.int64
-    return np.multiply(values, 10 ** int(str(node.data[0])), dtype=kind), codes
+    return np.multiply(values, 10 ** int(str(node.data[0])), dtype=kind), raised(codes)
 
 
 def _retype(frame: "Frame", node: Node) -> Value:
@@ -167,7 +170,7 @@ def _retype(frame: "Frame", node: Node) -> Value:
 
 def _not(frame: "Frame", node: Node) -> Value:
     values, codes = frame.operand(node, 0)
-    return np.logical_not(values), codes
+    return np.logical_not(values), raised(codes)
 
 
 def _round(frame: "Frame", node: Node) -> Value:
@@ -179,7 +182,7 @@ def _round(frame: "Frame", node: Node) -> Value:
     unit = 10 ** (inner.type.decimals - node.type.decimals)
     low, high = ranges.anywhere(inner)
     spare = spare_of(frame, inner, values, np.int64)
-    return rounded(mode, values, unit, negative=low < 0, small=high + unit <= MOST, spare=spare), codes
+    return rounded(mode, values, unit, negative=low < 0, small=high + unit <= MOST, spare=spare), raised(codes)
 
 
 def _round_ratio(frame: "Frame", node: Node, mode: str) -> Value:
@@ -191,12 +194,13 @@ def _round_ratio(frame: "Frame", node: Node, mode: str) -> Value:
     bottom = bottom if down == 1 else np.multiply(bottom, down, dtype=np.int64)
     if frame.plan.rulebook.ranges.anywhere(ratio.args[1])[0] <= 0:
         top, bottom = np.where(np.less(bottom, 0), np.negative(top), top), np.abs(bottom)
-    return rounded(mode, top, bottom, negative=True, small=False), first(one, other)
+    one, other = one if up == 1 else raised(one), other if down == 1 else raised(other)
+    return rounded(mode, top, bottom, negative=True, small=False), first(one, other, last_first=True)
 
 
 def _floor_divide(frame: "Frame", node: Node) -> Value:
     (left, one), (right, other) = frame.operand(node, 0), frame.operand(node, 1)
-    return floor_quotient(left, right), first(one, other)
+    return floor_quotient(left, right), first(one, other, last_first=node.args[1].op != "const")
 
 
 def _calendar(frame: "Frame", node: Node) -> Value:
@@ -204,7 +208,8 @@ def _calendar(frame: "Frame", node: Node) -> Value:
     for position in range(len(node.args)):
         value, failed = frame.operand(node, position)
         values.append(value)
-        codes = first(codes, failed)
+        codes = first(codes, failed, last_first=node.op == "days_between") if position else failed
+    codes = raised(codes)
     return calendar.FUNCTIONS[node.op](*values), codes
 
 
@@ -215,10 +220,12 @@ def _if(frame: "Frame", node: Node) -> Value:
     condition, failed = frame.operand(node, 0)
     if np.ndim(condition) == 0:
         values, codes = frame.operand(node, 1 if condition else 2)
-        return values, first(failed, codes)
+        return values, after(failed, codes)
     (then, one), (otherwise, other) = frame.branch(node, 1, condition), frame.branch(node, 2, ~condition)
-    codes = first(where(condition, one), where(~condition, other)) if one is not None or other is not None else None
-    return np.where(condition, _sized(then), _sized(otherwise)), first(failed, codes)
+    codes = None
+    if one is not None or other is not None:
+        codes = tidy(np.where(condition, 0 if one is None else one, 0 if other is None else other))
+    return np.where(condition, _sized(then), _sized(otherwise)), after(failed, codes)
 
 
 def _sized(value: Any) -> Any:
@@ -232,12 +239,12 @@ def _both(frame: "Frame", node: Node) -> Value:
     decided = node.op == "or"
     if np.ndim(left) == 0:
         if bool(left) is decided or isinstance(failed, int):
-            return decided, failed
+            return decided, raised(failed)
         right, codes = frame.operand(node, 1)
-        return right, first(failed, codes)
+        return right, after(failed, codes)
     asked = ~left if decided else left
     right, codes = frame.branch(node, 1, asked)
-    codes = first(failed, where(asked, codes))
+    codes = after(failed, where(asked, codes))
     if np.ndim(right) == 0:
         return (np.full_like(left, decided) if bool(right) is decided else left), codes
     return (left | right if decided else left & right), codes

@@ -7,7 +7,7 @@ import numpy as np
 
 from amparo.law import runtime
 from amparo.law.columnar import calendar
-from amparo.law.columnar.failures import Failures, Value
+from amparo.law.columnar.failures import Failures, Value, carried
 from amparo.law.errors import ParameterNotInForce
 from amparo.law.parameters import Parameter
 from amparo.law.tables import Table
@@ -31,7 +31,7 @@ class DatedArrays:
     def at(self, day: Any) -> Value:
         """The values in force on each day."""
         position = self._position(day)
-        return np.take(self._values, np.maximum(position, 0)), self._failed(position, day)
+        return np.take(self._values, np.maximum(position, 0)), carried(self._failed(position, day))
 
     def _position(self, day: Any) -> Any:
         return np.searchsorted(self.starts, day, side="right") - 1
@@ -96,7 +96,7 @@ class TableArrays:
         place = np.clip(position, 0, len(self._values) - 1)
         if self._table.kind == "at":
             covered &= np.take(self._closed, place) == x
-        return np.take(self._values, place), self._outside(covered, x)
+        return np.take(self._values, place), carried(self._outside(covered, x))
 
     def _outside(self, covered: Any, x: Any) -> Any:
         if np.all(covered):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from amparo.law.columnar.counting import Moving
 from amparo.law.expressions import AGGREGATES, LOOPS, PARAMETER_READS, Node, walk
 from amparo.law.rulebook import Rulebook
-from amparo.law.sharing import CALENDAR_CALLS
+from amparo.law.sharing import CALENDAR_CALLS, Sharing
 
 type Path = tuple[int, ...]
 _NARROW = 2**31 - 1
@@ -55,11 +55,15 @@ class Plan:
         self.traits: dict[Node, Trait] = {}
         self.edges: dict[tuple[Node, int], int] = {}
         self.costs: Counter[int] = Counter()
+        shared = Sharing([self.results[name] for name in self.order]).used_by
+        self.hoisted = {node for node, count in shared.items() if count > 1 and isinstance(node, Node)}
         self.moving: dict[Node, Moving | None] = {}
         self.nodes = list(self._walk())
         self._varies: dict[Node, _Varies] = {}
         users = Counter(each for node in self.nodes for each in self.parts(node))
-        users.update(each for node in self.nodes if node.loops for each in node.args if not each.loops)  # used each turn
+        users.update(
+            each for node in self.nodes if node.loops for each in node.args if not each.loops
+        )  # used each turn
         for node in self.nodes:
             self._varies[node] = self._vary(node)
             self.traits[node] = self._trait(node, shared=users[node] > 1)

@@ -9,7 +9,7 @@ import numpy as np
 
 from amparo.law.columnar.batch import Array, Batch, blocks
 from amparo.law.columnar.branches import Branches
-from amparo.law.columnar.failures import Failures, Value
+from amparo.law.columnar.failures import Failures, Value, raised
 from amparo.law.columnar.parameters import arrays_of
 from amparo.law.columnar.people import Linking, People
 from amparo.law.columnar.plan import Plan
@@ -115,7 +115,7 @@ class ColumnProgram:
 
 def refused(frame: People, value: Value) -> Value:
     """The value, with nothing for persons whose facts were refused."""
-    values, codes = value
+    values, codes = value[0], raised(value[1])
     if frame.refused is None:
         return values, codes
     return values, np.where(frame.refused != 0, frame.refused, 0 if codes is None else codes).astype(np.int16)

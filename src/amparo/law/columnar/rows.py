@@ -51,12 +51,12 @@ class RowSet:
         return self._reduce(lambda at: np.minimum.reduceat(values, at), values.dtype, none)
 
     def first_code(self, codes: Any) -> Array:
-        """Each person's first code that is not 0."""
+        """Each person's first failure: of those that are raised while the rows are gone through, else of those carried."""
         codes = np.broadcast_to(codes, (self.total,))
-        at = np.flatnonzero(codes)
-        persons = np.searchsorted(self.offsets, at, side="right") - 1
         found = np.zeros(len(self.counts), np.int16)
-        found[persons[::-1]] = codes[at[::-1]]
+        for at in (np.flatnonzero(codes < 0), np.flatnonzero(codes > 0)):
+            persons = np.searchsorted(self.offsets, at, side="right") - 1
+            found[persons[::-1]] = abs(codes[at[::-1]])
         return found
 
     def _reduce(self, reduced: Callable[[Array], Array], kind: Any, none: int) -> Array:

@@ -92,6 +92,13 @@ class TestDigest:
         nothing = {**one.facts, "age": Column(np.array([9]), np.array([True]))}
         assert digests_of(one) == digests_of(Batch(1, nothing, {}, {}))
 
+    def test_a_day_of_ones_own_matters(self, tmp_path: Path) -> None:
+        batch = Batch(1, {"income": Column(np.array([1]))}, {}, {})
+        one, other = (
+            write(tmp_path / str(day), [batch], on=np.array([day])).read_part(0).digest.tolist() for day in (1, 2)
+        )
+        assert one != other
+
     def test_a_hundred_thousand_persons_have_as_many_digests(self) -> None:
         batch = Batch(100_000, {"income": Column(np.arange(100_000))}, {}, {})
         assert len(np.unique(digests_of(batch))) == 100_000

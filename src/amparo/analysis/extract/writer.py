@@ -37,7 +37,7 @@ from amparo.analysis.extract.layout import (
     totals_of,
     write_durably,
 )
-from amparo.law.columnar import Batch
+from amparo.law.columnar import Batch, Column
 
 BEGUN = "begun.json"
 _REJECTED = pa.schema([("person_id", pa.int64()), ("reason", pa.string()), ("detail", pa.string())])
@@ -138,7 +138,7 @@ class ExtractWriter:
         if reserved := batch.facts.keys() & {*KEYS, DAY}:
             raise ValueError(f"a fact may not be called {reserved.pop()}")
         frames = frames_of(batch, keys)
-        known = digests_of(batch) if digest is None else digest
+        known = digests_of(_with_day(batch, on)) if digest is None else digest
         frames[0].fields.append(pa.field("digest", pa.uint64(), metadata={ENCODING: PLAIN.encode()}))
         frames[0].arrays.append(pa.array(known))
         final = part_folder(self.folder, number)
@@ -192,6 +192,13 @@ class ExtractWriter:
                 path = file_path(part_folder(self.folder, part.number), "rejects")
                 counts.update(read_rejects(path)["reason"].to_pylist())
         return dict(counts)
+
+
+def _with_day(batch: Batch, on: NDArray[np.int64] | None) -> Batch:
+    """What a digest is of: a person's own day is part of what is known of them."""
+    if on is None:
+        return batch
+    return Batch(batch.persons, {**batch.facts, DAY: Column(on)}, batch.relations, batch.links)
 
 
 def read_rejects(path: Path) -> pa.Table:

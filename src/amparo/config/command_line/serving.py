@@ -1,5 +1,6 @@
 """Answers browsers, and beside them runs the worker that does what the pages have queued."""
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -22,6 +23,8 @@ def serve(address: str, port: int, *, worker: bool = True) -> None:
     from granian.log import LogLevels
 
     collect_static_files()
+    # New processes, not forks: a demonstration has set letters here, and the typesetter's threads do not live on in a fork.
+    multiprocessing.set_start_method("spawn", force=True)
     os.environ[PARENT] = str(os.getpid())
     server = Granian(
         "amparo.config.wsgi:application",

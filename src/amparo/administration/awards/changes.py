@@ -32,6 +32,7 @@ from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.common.refusals import refusing
 from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.operations import ReasonMissing, record_decision, store_law_version
+from amparo.administration.decisions.queries import decision_by_id
 from amparo.administration.decisions.stored_facts import facts_as_data
 from amparo.law import Determination, Law, LawError
 
@@ -257,13 +258,19 @@ def _determined_again(change: AwardChange, award: Award, law: Law) -> tuple[dict
     expected = ("not_entitled", None) if change.kind == ChangeKind.END else ("entitled", change.amount_by_law)
     in_payment = AwardRate.objects.filter(award=award).order_by("period").last()
     unchanged = in_payment is not None and in_payment.monthly_amount == change.amount_in_payment
-    if (determination.outcome, determination.amount) != expected or not unchanged:
+    said = (determination.outcome, determination.amount)
+    if said != expected or not unchanged or determination.is_without_days:
         raise ChangeOutOfDate
     return facts, determination
 
 
 def _pay(award: Award, amount: Decimal, from_on: date) -> None:
-    """Pay another amount from a day on: a new rate, or the present one put right where none of it was paid."""
+    """Pay another amount from a day on: a new rate, or the present one put right where none of it was paid.
+
+    An award of which every month is paid has only its past put right.
+    """
+    if award.period.upper is not None and from_on >= award.period.upper:
+        return
     rate = AwardRate.objects.filter(award=award).order_by("period").last()
     if rate is not None and rate.period.lower >= from_on:
         rate.monthly_amount = amount
@@ -278,7 +285,9 @@ def _end(change: AwardChange) -> None:
     if last_day < change.award.period.lower:
         suspend_award(award_id=change.award_id, from_on=change.award.period.lower, reason=SuspensionReason.REVIEW)
         return
-    in_error = change.determined_on == change.award.period.lower
+    award = change.award
+    own_day = decision_by_id(award.decision_id).effective_on if award.decision_id else award.period.lower
+    in_error = change.determined_on == own_day
     reason = TerminationReason.GRANTED_IN_ERROR if in_error else TerminationReason.NO_LONGER_ENTITLED
     terminate_award(award_id=change.award_id, ended_on=last_day, reason=reason)
 

@@ -80,9 +80,9 @@ def within_award(name: str) -> list[pgtrigger.Trigger]:
 class Award(models.Model):
     """A benefit awarded to a person.
 
-    `period` runs from the first day of right to the day after the last (open while in payment). `first_payable_on` is
-    the first day that this system pays for: the start, or later where an earlier system paid before. `thirteenth`:
-    whether the benefit carries the yearly thirteenth payment.
+    `period` runs from the first day of right to the day after the last; it is open where no last day is set.
+    `first_payable_on` is the first day that this system pays for: the start, or later where an earlier system paid
+    before. `thirteenth`: whether the benefit carries the yearly thirteenth payment.
     """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

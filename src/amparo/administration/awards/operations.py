@@ -77,20 +77,21 @@ REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class NewAward:
-    """An award to open without a claim of this system: migrated, or of a demonstration population."""
+    """An award to open: of a claim, migrated, or of a demonstration population. `ends_on` is its last day, where one is set."""
 
     person_id: int
     benefit: str
     starts_on: date
     monthly_amount: Decimal
     thirteenth: bool
+    ends_on: date | None = None
     first_payable_on: date | None = None
     decision_id: int | None = None
     claim_id: int | None = None
 
 
 def award_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> Award:
-    """Open the award that a claim's decision grants, from the day on which it takes effect.
+    """Open the award that a claim's decision grants, from the first day that it gives until the last, where it sets one.
 
     Raises NothingGranted, BenefitAlreadyInPayment, PersonHasDied.
     """
@@ -101,7 +102,8 @@ def award_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> Awar
         NewAward(
             person_id=grant.person_id,
             benefit=grant.benefit,
-            starts_on=grant.effective_on,
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
             monthly_amount=grant.monthly_amount,
             thirteenth=current_law().benefits[grant.benefit].thirteenth,
             decision_id=grant.decision_id,
@@ -200,7 +202,7 @@ def _award(new: NewAward) -> Award:
         benefit=new.benefit,
         claim_id=new.claim_id,
         decision_id=new.decision_id,
-        period=period_from(new.starts_on),
+        period=period_from(new.starts_on, new.ends_on + ONE_DAY if new.ends_on else None),
         first_payable_on=new.first_payable_on or new.starts_on,
         thirteenth=new.thirteenth,
     )

@@ -215,7 +215,7 @@ def _verdict(
         return _verdict_on_death(found.get(DEATH_RECORDED))
     if determination.outcome == "incomplete":
         return _Verdict("incomplete", missing=determination.missing)
-    if determination.outcome == "entitled" and not determination.amount:
+    if determination.outcome == "entitled" and (not determination.amount or determination.is_without_days):
         return _Verdict("not_entitled")  # a right to nothing, such as a pension wholly recovered, awards nothing
     if determination.outcome != "refer":
         return _Verdict(determination.outcome, amount=determination.amount)
@@ -240,6 +240,8 @@ def _verdict_after_findings(law: Law, determination: Determination, weighed: lis
     at the amount that the law determines. Otherwise the rest of the law stands as it is.
     """
     entitled, amount = entitlement_apart_from_referral(law, determination)
+    if determination.is_without_days:
+        return _Verdict("not_entitled")
     if weighed and all(outcome == FindingOutcome.ACCEPTED for outcome in weighed):
         if amount is None:
             raise AmountNotDetermined

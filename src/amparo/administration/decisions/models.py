@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from amparo.administration.common.constraints import one_of
 from amparo.administration.common.history import append_only
@@ -39,7 +39,8 @@ class Decision(models.Model):
     """One decision on one person's right to one benefit.
 
     `decided_by` is empty when the law alone decided; an officer's decision must carry a written reason. `effective_on`
-    is the day on which the law was applied and from which a granted benefit runs; `made_on` the day of the decision.
+    is the day on which the law was applied; `made_on` the day of the decision. A granted benefit runs from `starts_on`,
+    by the law, or without one from `effective_on`; until `ends_on`, its last day, or without one with no end in sight.
     `facts` and `determination` are all that is needed, with the law's archive, to compute it again.
     """
 
@@ -51,6 +52,8 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome)
     made_on = models.DateField()
     effective_on = models.DateField()
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
     decided_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+", null=True)
     reason = models.TextField(blank=True)
     monthly_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -70,6 +73,12 @@ class Decision(models.Model):
                 name="decisions_decision_grant_has_amount",
                 condition=Q(outcome=Outcome.REFUSED, monthly_amount__isnull=True)
                 | Q(outcome=Outcome.GRANTED, monthly_amount__isnull=False, monthly_amount__gt=0),
+            ),
+            models.CheckConstraint(
+                name="decisions_decision_grant_has_days",
+                condition=Q(outcome=Outcome.REFUSED, starts_on__isnull=True, ends_on__isnull=True)
+                | Q(outcome=Outcome.GRANTED, ends_on__isnull=True)
+                | Q(outcome=Outcome.GRANTED, ends_on__gte=Coalesce("starts_on", "effective_on")),
             ),
             models.UniqueConstraint(name="decisions_decision_one_for_claim", fields=["claim"]),
         ]

@@ -48,11 +48,12 @@ def record_decision(
 ) -> Decision:
     """Record what was decided, with all that is needed to compute it again.
 
-    `monthly_amount` is what the law determined, for a grant. `decided_by_id` is the officer, or None where the law
-    alone decided; an officer without a `reason` raises ReasonMissing.
+    `monthly_amount` is what the law determined, for a grant; so are the days from which and until which it runs.
+    `decided_by_id` is the officer, or None where the law alone decided; an officer without a `reason` raises ReasonMissing.
     """
     if decided_by_id is not None and not reason.strip():
         raise ReasonMissing
+    granted = outcome == Outcome.GRANTED
     return Decision.objects.create(
         person_id=person_id,
         claim_id=claim_id,
@@ -61,9 +62,11 @@ def record_decision(
         outcome=outcome,
         made_on=made_on,
         effective_on=determination.on,
+        starts_on=determination.starts_on if granted else None,
+        ends_on=determination.ends_on if granted else None,
         decided_by_id=decided_by_id,
         reason=reason.strip(),
-        monthly_amount=monthly_amount if outcome == Outcome.GRANTED else None,
+        monthly_amount=monthly_amount if granted else None,
         law_version_id=store_law_version(law=law, on=made_on),
         facts=facts_as_data(facts),
         determination=determination.as_data(),

@@ -36,23 +36,23 @@ def decision_of_claim(claim_id: int) -> Decision | None:
 
 
 class Grant(NamedTuple):
-    """What an award needs to know of the decision that grants it."""
+    """What an award needs to know of the decision that grants it: the first day of right, and the last where one is set."""
 
     decision_id: int
     person_id: int
     benefit: str
     monthly_amount: Decimal
-    effective_on: date
+    starts_on: date
+    ends_on: date | None
 
 
 def grant_of_claim(claim_id: int) -> Grant | None:
     """What a claim's decision grants, or None where it grants nothing."""
     granted = Decision.objects.filter(claim_id=claim_id, outcome=Outcome.GRANTED)
-    for key, person_id, benefit, amount, on in granted.values_list(
-        "pk", "person_id", "benefit", "monthly_amount", "effective_on"
-    ):
+    fields = ("pk", "person_id", "benefit", "monthly_amount", "starts_on", "effective_on", "ends_on")
+    for key, person_id, benefit, amount, starts_on, effective_on, ends_on in granted.values_list(*fields):
         if amount is not None:  # as the database assures of a grant
-            return Grant(key, person_id, benefit, amount, on)
+            return Grant(key, person_id, benefit, amount, starts_on or effective_on, ends_on)
     return None
 
 

@@ -32,11 +32,15 @@ class FirstPayment:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTold:
-    """The part of a decision that its letter tells. `monthly_amount` is None where it was refused."""
+    """The part of a decision that its letter tells. `monthly_amount` is None where it was refused.
+
+    A grant runs from `starts_on` until `ends_on`, its last day; None where no end is set.
+    """
 
     reference: str
     made_on: date
-    effective_on: date
+    starts_on: date
+    ends_on: date | None
     monthly_amount: Decimal | None
     officer_reason: str
     explanation: Explanation
@@ -138,16 +142,18 @@ def _figures(decision: DecisionTold, language: str) -> tuple[tuple[str, str], ..
         return ()
     figures = {
         "monthly_amount": _money(decision.monthly_amount, language),
-        "starts_on": format_day(decision.effective_on, language),
+        "starts_on": format_day(decision.starts_on, language),
     }
+    if decision.ends_on:
+        figures["ends_on"] = format_day(decision.ends_on, language)
     if first := decision.first_payment:
         figures["first_payment_on"] = format_day(first.pay_date, language)
         figures["first_payment_amount"] = _money(first.amount, language)
         figures["first_payment_covers"] = phrase(
             "from_to",
             language,
-            first=format_day(decision.effective_on, language),
-            last=format_day(first.until, language),
+            first=format_day(decision.starts_on, language),
+            last=format_day(min(first.until, decision.ends_on or first.until), language),
         )
     return tuple((phrase(name, language), value) for name, value in figures.items())
 

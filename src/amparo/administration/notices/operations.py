@@ -109,7 +109,8 @@ def _told(decision: Any, language: str, on: date) -> DecisionTold:
     return DecisionTold(
         reference=str(decision.reference),
         made_on=decision.made_on,
-        effective_on=decision.effective_on,
+        starts_on=decision.starts_on or decision.effective_on,
+        ends_on=decision.ends_on,
         monthly_amount=decision.monthly_amount,
         officer_reason=decision.reason,
         explanation=explanation_of(decision, language),

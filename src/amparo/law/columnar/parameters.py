@@ -19,7 +19,7 @@ class DatedArrays:
     """A parameter's values by day. Days before the first fail."""
 
     def __init__(self, lookup: runtime.DatedValues, failures: Failures) -> None:
-        self.parameter, self._failures = lookup.parameter, failures
+        self.parameter, self._lookup, self._failures = lookup.parameter, lookup, failures
         self.starts = np.array(self.parameter.starts, np.int64)
         entries = self.parameter.entries
         if self.parameter.kind == "table":
@@ -39,6 +39,8 @@ class DatedArrays:
     def _failed(self, position: Any, day: Any) -> Any:
         if np.min(position, initial=0) >= 0:
             return None
+        if np.ndim(position) == 0 and day > 0:
+            return self._failures.code(self._lookup[int(day)].error)
         code = self._failures.code(self._before_first())
         return np.where(position < 0, code, 0).astype(np.int16) if np.ndim(position) else code
 

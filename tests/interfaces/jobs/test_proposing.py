@@ -10,21 +10,25 @@ import pytest
 from amparo.administration.access.choices import Role
 from amparo.administration.audit.models import MassReading, Reading
 from amparo.administration.awards.changes import ChangeOutOfDate, SameApprover
+from amparo.administration.awards.choices import SuspensionReason
 from amparo.administration.awards.models import Award, AwardRate, Termination
+from amparo.administration.awards.operations import resume_award, suspend_award
 from amparo.administration.awards.queries import overpayments_owed
 from amparo.administration.claims.determination import replay_decision
+from amparo.administration.common.periods import period_from
 from amparo.administration.contributions.models import ContributionMonth
 from amparo.administration.decisions.queries import decision_by_id
 from amparo.administration.ledger.queries import trial_balance
 from amparo.administration.payments.corrections import approve_change
 from amparo.administration.payments.models import Payment, PaymentRun
+from amparo.administration.payments.operations import pay_run
 from amparo.administration.registry.models import Person
 from amparo.analysis.extract import open_extract
 from amparo.interfaces.jobs.extraction.taking import Request, take_extract
 from amparo.interfaces.jobs.proposing import NotOfAwards, propose_changes
 from tests.factories.changes import TODAY, earned_more, law_gives, pay_months, redetermined, retired
 from tests.factories.claims import submit
-from tests.factories.payments import officer, prepared_run
+from tests.factories.payments import officer, prepared_run, released_run
 from tests.factories.registry import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +149,37 @@ def test_a_month_paid_meanwhile_makes_the_proposal_out_of_date(tmp_path: Path) -
     assert again.counts == {"proposed": 1}
     assert [each.status for each in again.changes] == ["withdrawn", "proposed"]
     assert again.changes[1].effective_from == date(2026, 5, 1)
+
+
+def test_a_month_that_was_withheld_is_paid_later_at_the_new_amount(tmp_path: Path) -> None:
+    award = retired()
+    pay_months()
+    april = released_run(month=date(2026, 4, 1))
+    suspend_award(award_id=award.pk, from_on=date(2026, 4, 1), reason=SuspensionReason.REVIEW)
+    assert pay_run(run_id=april.pk).withheld_count == 1
+    resume_award(award_id=award.pk, from_on=date(2026, 4, 1))
+    earned_more(award)
+    (change,) = redetermined(tmp_path).changes
+    assert change.effective_from == date(2026, 4, 1)
+    approve(change)
+    pay_months(date(2026, 5, 1), date(2026, 5, 1))
+    paid = Payment.objects.filter(award=award, period__gte=date(2026, 4, 1)).values_list("amount", flat=True)
+    assert list(paid) == [change.amount_by_law] * 2
+
+
+def test_an_award_that_ended_with_its_last_paid_month_has_its_past_put_right(tmp_path: Path) -> None:
+    award = retired()
+    pay_months()
+    AwardRate.objects.filter(award=award).update(period=period_from(award.period.lower, date(2026, 4, 21)))
+    Award.objects.filter(pk=award.pk).update(period=period_from(award.period.lower, date(2026, 4, 21)))
+    pay_months(date(2026, 4, 1), date(2026, 4, 1))
+    earned_more(award)
+    (change,) = redetermined(tmp_path).changes
+    assert (change.effective_from, change.months.count()) == (date(2026, 5, 1), 4)
+    assert approve(change).status == "applied"
+    assert award.rates.count() == 1
+    pay_months(date(2026, 4, 1), date(2026, 4, 1), kind="arrears")
+    assert Payment.objects.get(kind="arrears").amount == change.arrears_amount
 
 
 def test_facts_that_changed_after_the_proposal_are_not_decided_unseen(tmp_path: Path) -> None:

@@ -286,6 +286,8 @@ def _end(change: AwardChange) -> None:
         suspend_award(award_id=change.award_id, from_on=change.award.period.lower, reason=SuspensionReason.REVIEW)
         return
     award = change.award
+    if award.period.upper is not None:
+        last_day = min(last_day, award.period.upper - timedelta(days=1))
     own_day = decision_by_id(award.decision_id).effective_on if award.decision_id else award.period.lower
     in_error = change.determined_on == own_day
     reason = TerminationReason.GRANTED_IN_ERROR if in_error else TerminationReason.NO_LONGER_ENTITLED

@@ -6,12 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from amparo.administration.awards import changes
 from amparo.administration.awards.queries import AwardChangeRow, change_by_id, payable_sql
-from amparo.administration.payments.choices import PaymentKind, RunStatus
-from amparo.administration.payments.models import PaymentInstruction
 
 # A month counts as paid at what was paid, or at what an open run is to pay. What was withheld as a whole was not paid.
 _PAID = """
@@ -55,9 +52,10 @@ def paid_months(award_ids: Sequence[int]) -> list[PaidMonth]:
 
 
 def paid_until(award_id: int) -> date | None:
-    """The last month that a run has paid or is to pay for an award."""
-    instructed = PaymentInstruction.objects.filter(award_id=award_id, run__kind=PaymentKind.MONTHLY)
-    last: date | None = instructed.exclude(run__status=RunStatus.CANCELLED).aggregate(last=Max("period"))["last"]
+    """The last month that a run has paid or is to pay for an award; one that was withheld as a whole is neither."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(period) FROM ({_PAID}) AS paid", {"awards": [award_id]})  # noqa: S608 - our constants
+        last: date | None = cursor.fetchone()[0]
     return last
 
 

@@ -56,6 +56,13 @@ def accident_benefit_starts_on(accident_temporary_benefit, accident_temporary_en
     return add_days(accident_temporary_ended_on, 1) if accident_temporary_benefit else on
 
 
+@article("Lei 8.213/1991, arts 86, § 2; 103, parágrafo único")
+def accident_benefit_paid_from(accident_benefit_starts_on, on, p) -> Date:
+    """The first day of the benefit that is still owed: what was due more than five years ago is not."""
+    earliest = add_years(on, years(0) - p.years_owed)
+    return max(accident_benefit_starts_on, earliest)
+
+
 @article("Lei 8.213/1991, art. 86, caput, § 2")
 def accident_benefit_begun(accident_benefit_starts_on, on) -> bool:
     return accident_benefit_starts_on <= on

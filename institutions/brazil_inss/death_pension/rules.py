@@ -18,6 +18,12 @@ def death_pension_starts_on(died_on, relation_to_deceased, birth_date, on, p) ->
     return died_on if claimed_soon else on
 
 
+@article("Lei 8.213/1991, art. 77, § 2, II, V")
+def death_pension_last_day(death_pension_ends_on) -> Date:
+    """The day before that on which the share ends."""
+    return add_days(death_pension_ends_on, -1)
+
+
 @article("Lei 8.213/1991, arts 15, 74, 102, § 2")
 def deceased_was_insured(deceased, died_on, retirement_right_finding, on) -> bool:
     """Covered on the day of death, or with every requirement of a retirement met, as an officer found."""

@@ -16,6 +16,12 @@ def temporary_incapacity_starts_on(incapacity_started_on, employed_at_incapacity
     return start_of_incapacity_benefit(incapacity_started_on, employed_at_incapacity, on, p)
 
 
+@article("Lei 8.213/1991, art. 60, § 8")
+def temporary_incapacity_ends_on(incapacity_expected_until) -> Date:
+    """The last day of the time that was set for the benefit; it goes on only where the person asks for it before (§ 9)."""
+    return incapacity_expected_until
+
+
 @article("Lei 8.213/1991, art. 59, caput")
 def temporary_incapacity_days(incapacity_started_on, incapacity_expected_until) -> Days:
     """Days in a row without being able to work, the first and the last included."""

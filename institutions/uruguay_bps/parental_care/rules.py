@@ -22,6 +22,12 @@ def care_ends_on(born_on, newborn_at_risk, p) -> Date:
 
 
 @article("Ley 19.161, art. 12")
+def care_last_day(care_ends_on) -> Date:
+    """The last day that is paid."""
+    return add_days(care_ends_on, -1)
+
+
+@article("Ley 19.161, art. 12")
 def care_time_open(is_born, mother_leave_ends_on, care_ends_on, on) -> bool:
     return is_born and on > mother_leave_ends_on and on < care_ends_on
 

@@ -28,6 +28,17 @@ def unemployment_first_day(unemployed_on) -> Date:
     return add_days(unemployed_on, days(1))
 
 
+@article(
+    "Decreto-Ley 15.180, art. 2",
+    unconfirmed="the 30 days are not prolonged to a business day; a late claim also loses the days of the month of dismissal",
+)
+def unemployment_paid_from(unemployment_first_day, unemployed_on, on, p) -> Date:
+    """The first day paid: who claims after more than thirty days loses the calendar months that have passed."""
+    if days_between(unemployed_on, on) <= p.unemployment_claim_days:
+        return unemployment_first_day
+    return max(unemployment_first_day, first_of_month(on))
+
+
 @article("Decreto-Ley 15.180, arts 2, 5")
 def unemployment_cause_met(unemployment_cause, reduction_met) -> bool:
     """Dismissal, suspension, or enough less work; not leaving by one's own will."""
@@ -100,6 +111,13 @@ def unemployment_months_allowed(unemployment_cause, reduced_by, unemployment_fur
     if unemployment_cause == "reduced" and reduced_by == "suspension_elsewhere":
         return number(p.unemployment_suspension_months)
     return number(p.unemployment_months) + unemployment_further_months
+
+
+@article("Decreto-Ley 15.180, arts 6.1, 6.3")
+def unemployment_last_day(unemployment_first_day, unemployment_months_allowed, unemployment_months_already) -> Date:
+    """The last day of the months that can still be paid."""
+    left = min(max(unemployment_months_allowed - unemployment_months_already, 0), 24)
+    return add_days(add_months(unemployment_first_day, months(left)), -1)
 
 
 @article("Decreto-Ley 15.180, art. 6.1")

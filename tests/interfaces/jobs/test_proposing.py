@@ -19,6 +19,7 @@ from amparo.administration.common.periods import period_from
 from amparo.administration.contributions.models import ContributionMonth
 from amparo.administration.decisions.queries import decision_by_id
 from amparo.administration.ledger.queries import trial_balance
+from amparo.administration.notices.queries import notices_of_person
 from amparo.administration.payments.corrections import approve_change
 from amparo.administration.payments.models import Payment, PaymentRun
 from amparo.administration.payments.operations import pay_run
@@ -80,6 +81,7 @@ def test_an_approved_change_is_decided_anew_paid_and_never_paid_twice(tmp_path: 
     assert decision.pk == applied.decision_id != applied.former_decision_id
     assert (decision.monthly_amount, decision.decided_by_id) == (change.amount_by_law, applied.approved_by_id)
     assert replay_decision(decision.reference).identical
+    assert [notice.kind for notice in notices_of_person(award.person_id)] == ["decision"]
     for month in (4, 5):
         pay_months(date(2026, month, 1), date(2026, month, 1), kind="arrears")
     pay_months(date(2026, 4, 1), date(2026, 4, 1))

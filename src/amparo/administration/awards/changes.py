@@ -34,6 +34,7 @@ from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.operations import ReasonMissing, record_decision, store_law_version
 from amparo.administration.decisions.queries import decision_by_id
 from amparo.administration.decisions.stored_facts import facts_as_data
+from amparo.administration.notices.operations import notify_new_decision
 from amparo.law import Determination, Law, LawError
 
 NOTHING = Decimal("0.00")
@@ -245,6 +246,7 @@ def _apply(change: AwardChange, officer_id: int, on: date) -> AwardChange:
     change.status, change.settled_on = ChangeStatus.APPLIED, on
     change.arrears_month = _arrears_month(award, on) if change.arrears_amount else None
     change.save()
+    notify_new_decision(decision_id=decision.pk, on=on)
     return change
 
 

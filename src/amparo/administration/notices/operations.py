@@ -11,7 +11,7 @@ from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months
 from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.explanation import explanation_of
-from amparo.administration.decisions.queries import decision_of_claim
+from amparo.administration.decisions.queries import decision_by_id, decision_of_claim
 from amparo.administration.documents.choices import DocumentKind
 from amparo.administration.documents.operations import store_document
 from amparo.administration.notices.choices import NoticeKind
@@ -44,6 +44,16 @@ def notify_decision(*, claim_id: int, on: date, actor_id: int | None = None) -> 
     decision = decision_of_claim(claim_id)
     if decision is None:
         raise NothingDecided(claim_id)
+    return _decision_letter_sent(decision, claim_id, on)
+
+
+@transaction.atomic
+def notify_new_decision(*, decision_id: int, on: date) -> Notice:
+    """Send a decision that took the place of an earlier one, with no claim made; sent once, as any decision."""
+    return _decision_letter_sent(decision_by_id(decision_id), None, on)
+
+
+def _decision_letter_sent(decision: Any, claim_id: int | None, on: date) -> Notice:
     if sent := Notice.objects.filter(decision=decision, kind=NoticeKind.DECISION).first():
         return sent
     to = _addressee(decision.person)

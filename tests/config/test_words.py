@@ -19,7 +19,7 @@ from tests.database import REPOSITORY
 Words = tuple[str, ...]
 TEMPLATES = sorted((REPOSITORY / "src/amparo/interfaces").rglob("templates/**/*.html"))
 SAID = {
-    "Casual worker": {"administration/contributions/choices.py", "administration/registry/choices.py"},
+    "Stepchild": {"administration/registry/choices.py"},
     "Answer this question.": {"administration/claims/answers.py"},
     "Skip to main content": {"interfaces/theme/templates/theme/base.html"},
 }
@@ -94,7 +94,7 @@ def test_bringing_a_file_up_to_date_keeps_what_was_translated(tmp_path: Path, mo
     words.update()
     with path.open("rb") as file:
         catalogue = read_po(file, locale="fr")
-    assert [(catalogue[message].string, catalogue[message].fuzzy) for message in ("Sign in", "Casual worker")] == [
+    assert [(catalogue[message].string, catalogue[message].fuzzy) for message in ("Sign in", "Stepchild")] == [
         ("Entrez", False),
         ("", False),
     ]

@@ -22,11 +22,7 @@ class PlanError(RecordError):
     """A demonstration.yaml that cannot be used: the file, and what is wrong with it."""
 
 
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
-class Staff(_Part):
+class Staff(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A member of staff with an account."""
 
     login: str
@@ -35,7 +31,7 @@ class Staff(_Part):
     what: str
 
 
-class Names(_Part):
+class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names to draw from. `particles` gives the surnames before which each may stand; a place is city, region, language."""
 
     female: tuple[str, ...]
@@ -50,7 +46,7 @@ class Names(_Part):
     surname_count: int = 2
 
 
-class Way(_Part):
+class Way(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a spell of work may be: taken where sex, chance and dates fit, tried in order; inner ways refine it."""
 
     sex: str | None = None
@@ -63,7 +59,7 @@ class Way(_Part):
     ways: tuple["Way", ...] = ()
 
 
-class Life(_Part):
+class Life(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of working life: how frequent, how long its spells and gaps are. Without spells nothing is contributed.
 
     `earnings` is the mean of the logarithm of pay in minimum wages.
@@ -77,7 +73,7 @@ class Life(_Part):
     ways: tuple[Way, ...] = ()
 
 
-class Category(_Part):
+class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of contribution: the share of the pay on record, and what the pay is held to."""
 
     share: Decimal
@@ -85,14 +81,14 @@ class Category(_Part):
     days: Span | None = None
 
 
-class Pay(_Part):
+class Pay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The law's parameters against which pay is measured."""
 
     minimum: str
     ceiling: str | None = None
 
 
-class Maker(_Part):
+class Maker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one value comes about; `makers` says what each kind does with the rest."""
 
     kind: Literal[
@@ -114,7 +110,7 @@ class Maker(_Part):
     fields: dict[str, "Maker"] = {}
 
 
-class FactsOf(_Part):
+class FactsOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What other registers know of everybody of an age, and for how many days they have known it."""
 
     ages: Span
@@ -122,7 +118,7 @@ class FactsOf(_Part):
     known_days: int = 15
 
 
-class Hope(_Part):
+class Hope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who claims: those with the most hope first, with enough chance that some claim in vain.
 
     Hope is `base`, less the years from `usual_age` over `spread_years`, less income over `income_scale`, and so on.
@@ -143,7 +139,7 @@ class Hope(_Part):
     coupled: bool | None = None
 
 
-class ClaimKind(_Part):
+class ClaimKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Claims for one service: `percent` of all claims (the first kind takes what is left), and what is answered."""
 
     benefit: str
@@ -152,7 +148,7 @@ class ClaimKind(_Part):
     answers: dict[str, Maker] = {}
 
 
-class Earlier(_Part):
+class Earlier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Benefits granted earlier in the year, to some of those of an age: the first of `benefits` that the law gives."""
 
     ages: Span
@@ -160,7 +156,7 @@ class Earlier(_Part):
     one_in: int = 3
 
 
-class Claimable(_Part):
+class Claimable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A person to sign in as who is entitled to a benefit and has not claimed it."""
 
     benefit: str
@@ -168,7 +164,7 @@ class Claimable(_Part):
     what: str
 
 
-class Seen(_Part):
+class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A person to sign in as whose claim stands at a status."""
 
     status: str
@@ -176,7 +172,7 @@ class Seen(_Part):
     what: str
 
 
-class Showcase(_Part):
+class Showcase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """For each thing worth seeing, whom to sign in as."""
 
     claimable: tuple[Claimable, ...]
@@ -184,7 +180,7 @@ class Showcase(_Part):
     in_payment: str
 
 
-class Plan(_Part):
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of one institution's demonstration."""
 
     day: date

@@ -47,10 +47,11 @@ class ByHand:
     """The rule in NumPy: look-up tables by month, a few passes over the rows of a block, and a sum per person."""
 
     def __init__(self, law: Law) -> None:
-        lookups, today = law.programs.lookups, ON.toordinal()
+        lookups: dict[str, Any] = dict(law.programs.lookups)
+        today = ON.toordinal()
         first, last = 1994 * 12 + 6, ON.year * 12 + ON.month
         days = [date(number // 12, number % 12 + 1, 1).toordinal() for number in range(first, last)]
-        chain: Any = lookups["wage_update"]
+        chain = lookups["wage_update"]
         self.ceiling = np.array([0] * first + [lookups["contribution_ceiling"][day] for day in days], np.int32)
         self.least = np.array([0] * first + [lookups["minimum_wage"][day] for day in days], np.int32)
         self.factor = np.array([0] * first + [chain.until(today)[day] for day in days], np.int32)

@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
 
-from amparo.law.columnar import Batch, Column, Linked, Rows, batch_of
+from amparo.law.columnar import Batch, Column, Linked, Rows, aggregates, batch_of
 from amparo.law.columnar import program as columnar_program
 from amparo.law.errors import FactError, MissingFact, Unbounded, UnknownName
 from amparo.law.law import Law
@@ -133,6 +134,27 @@ def test_blocks_of_any_size_give_the_same(law: Law, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(columnar_program, "_MOST_PERSONS", 2)
     monkeypatch.setattr(columnar_program, "_MOST_ROWS", 3)
     assert differences(law, NAMES, persons, ON) == []
+
+
+@pytest.mark.parametrize("padded", [0, 100_000])
+def test_the_largest_few_of_records_of_very_different_length(padded: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    law = law_of(
+        DECLARED + rule("return records.where(records.kept).top_sum(records.wage - income, 3)", needs="records, income")
+    )
+    monkeypatch.setattr(aggregates, "_MOST_PADDED", 0)
+    monkeypatch.setattr(aggregates, "_ALWAYS_PADDED", padded)
+    drawn = Random(5)
+    persons = [
+        _person(
+            records=[
+                {**_row(date(2001, 1, 1), f"{drawn.randint(0, 5_000)}.00"), "kept": drawn.random() < 0.8}
+                for _ in range(count)
+            ],
+            income=Decimal(drawn.randint(-900, 900)),
+        )
+        for count in (0, 1, 2, 3, 90, 0, 4, 1)
+    ]
+    assert differences(law, ["amount"], persons, ON) == []
 
 
 def test_more_rows_than_a_record_has_are_refused(law: Law) -> None:

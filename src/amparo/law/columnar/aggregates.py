@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from amparo.law.columnar.frame import Frame
 
 _LEAST, _MOST = -(2**63) + 1, 2**63 - 1
+_MOST_PADDED, _ALWAYS_PADDED = 4, 100_000
 
 
 def _selected(frame: "Frame", node: Node) -> tuple[RowSet, Any, Any]:
@@ -72,27 +73,44 @@ def _extreme(frame: "Frame", node: Node) -> Value:
 
 def _top_sum(frame: "Frame", node: Node) -> Value:
     number, failed = frame.value(node.args[2])
-    sums, counts, codes = _running_sums(frame, node)
-    wanted = np.clip(number, 0, counts)
-    found = np.take_along_axis(sums, wanted[:, None], axis=1)[:, 0]
+    sums, starts, counts, codes = _running_sums(frame, node)
+    found = np.take(sums, starts + np.clip(number, 0, counts)) - np.take(sums, starts)
     codes = where(np.broadcast_to(np.greater(number, 0), counts.shape), codes)
     return found, after(failed, raised(codes))
 
 
-def _running_sums(frame: "Frame", node: Node) -> tuple[Any, Any, Any]:
-    """For each person the sums of the largest 0, 1, 2 ... values, how many there are, and what failed."""
+def _running_sums(frame: "Frame", node: Node) -> tuple[Any, Any, Any, Any]:
+    """Sums of each person's largest 0, 1, 2 ... values, where each person's begin, how many values there are, what failed."""
     key = "sums", node.data[0], node.args[0], node.args[1]
     repeated = bool(node.args[0].loops or node.args[1].loops)
     if key not in frame.derived or repeated:
         rows, values, mask, codes = _chosen_values(frame, node)
-        lines = rows.matrix(values, mask, _LEAST)
-        lines.sort(axis=1)
-        lines = lines[:, ::-1]
-        sums = np.zeros((len(lines), lines.shape[1] + 1), np.int64)
-        np.cumsum(np.where(lines == _LEAST, 0, lines), axis=1, out=sums[:, 1:])
-        frame.derived[key] = sums, rows.add(mask), _per_person(rows, codes)
-    found: tuple[Any, Any, Any] = frame.derived[key]
+        counts = rows.add(mask)
+        in_lines = len(counts) * int(rows.counts.max(initial=0)) <= _MOST_PADDED * rows.total + _ALWAYS_PADDED
+        sums, starts = (_sums_in_lines if in_lines else _sums_in_row)(rows, values, mask, counts)
+        frame.derived[key] = sums, starts, counts, _per_person(rows, codes)
+    found: tuple[Any, Any, Any, Any] = frame.derived[key]
     return found
+
+
+def _sums_in_lines(rows: RowSet, values: Any, mask: Any, counts: Any) -> tuple[Any, Any]:
+    """One line per person, all as long as the longest: quickest where persons have about as many rows."""
+    lines = rows.matrix(values, mask, _LEAST)
+    lines.sort(axis=1)
+    lines = lines[:, ::-1]
+    sums = np.zeros((len(lines), lines.shape[1] + 1), np.int64)
+    np.cumsum(np.where(lines == _LEAST, 0, lines), axis=1, out=sums[:, 1:])
+    return sums.reshape(-1), np.arange(len(lines)) * sums.shape[1]
+
+
+def _sums_in_row(rows: RowSet, values: Any, mask: Any, counts: Any) -> tuple[Any, Any]:
+    """All persons' values in one row, so that a long record does not lengthen everybody's."""
+    chosen = np.flatnonzero(np.broadcast_to(mask, (rows.total,)))
+    persons = rows.spread(np.arange(len(counts)))[chosen]
+    values = np.broadcast_to(values, (rows.total,))[chosen].astype(np.int64)
+    sums = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(values[np.lexsort((-values, persons))], out=sums[1:])
+    return sums, np.cumsum(counts) - counts
 
 
 def _loop(frame: "Frame", node: Node) -> Value:

@@ -23,7 +23,7 @@ from amparo.administration.registry.columns import (
     people_columns,
     stated_values,
 )
-from amparo.analysis.extract.building import batch_of_facts, replace, unknown, without
+from amparo.analysis.extract.building import as_days, batch_of_facts, replace, unknown, without
 from amparo.analysis.extract.columns import exact_sum, scaled_column
 from amparo.analysis.extract.frames import offsets_of
 from amparo.analysis.redetermination.circles import NOT_MUTUAL
@@ -121,6 +121,7 @@ class _Gathering:
 
     def _with_stated(self, field: Field, column: Column, persons: list[int], given: list[Any]) -> Column:
         told, wrong = scaled_column(field, given)
+        told = as_days(told)
         places = self._places(np.array(persons, dtype=np.int64))
         for position, why in wrong.items():
             self.faults.setdefault(int(places[position]), why)

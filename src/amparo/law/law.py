@@ -22,6 +22,7 @@ from amparo.law.words import FALLBACK, Entry, Words, check_doubts, check_placeho
 if TYPE_CHECKING:
     from amparo.law.columnar.determination import BenefitProgram
     from amparo.law.columnar.program import ColumnProgram
+    from amparo.law.timeline import Stretch
 
 
 class Law:
@@ -133,6 +134,17 @@ class Law:
         from amparo.law.projection import opening_dates
 
         return opening_dates(self, benefit, facts, on, years_ahead=years_ahead)
+
+    def timeline(
+        self, benefit: str, facts: Facts, first: date, last: date, *, on: date, goes_on: bool = True
+    ) -> "tuple[Stretch, ...]":
+        """Each month's outcome, route and amount from `first` to `last`, in stretches, each with what brought it about.
+
+        `on` is the day until which the record is known; it goes on from there as the benefit's projection says, or stops.
+        """
+        from amparo.law.timeline import timeline
+
+        return timeline(self, self._benefit(benefit).benefit, facts, first, last, on=on, goes_on=goes_on)
 
     def needed_facts(self, benefit: str) -> tuple[str, ...]:
         """The facts and relations that a determination of the benefit may read, in alphabetical order."""

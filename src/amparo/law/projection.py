@@ -42,13 +42,13 @@ def opening_dates(law: "Law", benefit: str, facts: Facts, on: date, *, years_ahe
     closed = [code for code in routes if not found[code] and (code not in applies or today[applies[code]])]
     if closed:
         years = _change_days(facts, on, years_ahead)
-        record = _Record(law, asked, facts, on, years[-1][-1])
+        record = Record(law, asked, facts, on, years[-1][-1])
         found |= _first_open(law, {code: routes[code] for code in closed}, record, years)
     return found
 
 
 def _first_open(
-    law: "Law", routes: Mapping[str, str], record: "_Record", years: Sequence[Sequence[date]]
+    law: "Law", routes: Mapping[str, str], record: "Record", years: Sequence[Sequence[date]]
 ) -> dict[str, date | None]:
     """For each route the first of the days on which its variable holds."""
     ahead = _Ahead(law, law.programs.program(tuple(routes.values())), record)
@@ -79,11 +79,11 @@ def _day(year: int, month: int, number: int) -> date | None:
         return None
 
 
-class _Record:
+class Record:
     """A person's facts with their record going on until a day, and how much of it there is on each day before."""
 
     def __init__(self, law: "Law", benefit: Benefit, facts: Facts, on: date, until: date) -> None:
-        self.projection, self.facts, self.known, self.first = benefit.projection, facts, 0, 0
+        self.projection, self.facts, self.known, self.first, self.on = benefit.projection, facts, 0, 0, on
         rows = facts.get(benefit.projection.relation) if benefit.projection else None
         if benefit.projection is None or not rows:
             self.projection = None
@@ -98,11 +98,19 @@ class _Record:
         """How many rows there are on a day to come: those of today, and one for each month completed since."""
         return min(ROW_LIMIT, self.known + max(0, _month(day) - self.first))
 
+    def counts_from(self) -> list[date]:
+        """For each row the day from which it is there: the month after its own, and those known by now at the latest now."""
+        if self.projection is None:
+            return []
+        months = [_month(row[self.projection.column]) + 1 for row in self.facts[self.projection.relation]]
+        days = [date(number // 12, number % 12 + 1, 1) for number in months]
+        return [min(day, self.on) for day in days[: self.known]] + days[self.known :]
+
 
 class _Ahead(Prepared):
     """One program on days to come, each with the record as it will be then."""
 
-    def __init__(self, law: "Law", program: Program, record: _Record) -> None:
+    def __init__(self, law: "Law", program: Program, record: Record) -> None:
         super().__init__(program, record.facts)
         self.record, self.holding = record, dict[date, Mapping[str, bool]]()
         self.relation = record.projection.relation if record.projection else ""

@@ -51,6 +51,19 @@ def test_the_sign_of_a_currency_is_the_one_known_in_its_country(currency: str, l
     assert currency_sign(currency, language) == sign
 
 
+@pytest.mark.parametrize(
+    ("currency", "language", "written"),
+    [
+        ("BRL", "pt-br", "R$ 1.234,50"), ("BRL", "es", "1.234,50 R$"), ("CAD", "en", "$1,234.50"),
+        ("CAD", "fr", "1 234,50 $"), ("CAD", "pt-br", "CA$ 1.234,50"), ("UYU", "es", "$ 1.234,50"),
+        ("UYU", "en", "UYU 1,234.50"),
+    ],
+)  # fmt: skip
+def test_money_is_set_as_the_country_of_the_currency_sets_it(currency: str, language: str, written: str) -> None:
+    found = format_money(Decimal("1234.50"), language, currency)
+    assert found.replace("\xa0", " ").replace("\u202f", " ") == written
+
+
 @given(st.integers(-2_000, 2_000))
 def test_months_are_told_whole(total: int) -> None:
     words = format_months(total, "en").replace("−", "").replace(" and", "").split()

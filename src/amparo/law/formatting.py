@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import dates, localedata, numbers
+from babel import dates, languages, localedata, numbers
 
 from amparo.law.words import content_language
 
@@ -57,10 +57,19 @@ def _format_figure(value: Decimal | int, unit: str, language: str, currency: str
 
 def format_money(amount: Decimal | int, language: str, currency: str) -> str:
     """An amount with the sign of its currency (an ISO 4217 code)."""
-    locale = babel_locale(language)
+    locale = _money_locale(currency, language)
     abroad, sign = str(numbers.get_currency_symbol(currency, locale=locale)), currency_sign(currency, language)
     written = str(numbers.format_currency(amount, currency, locale=locale)).replace(abroad, sign)
     return re.sub(rf"({sign})(?=\d)", "\\1\u00a0", written) if sign.isalpha() else written  # UYU 120.00, but $120.00
+
+
+@lru_cache(maxsize=64)
+def _money_locale(currency: str, language: str) -> str:
+    """The locale in which an amount is set: the currency's country's own where it speaks the language ($ 5,00 in Uruguay)."""
+    country, code = currency[:2], content_language(language)
+    home = f"{code}_{country}"
+    at_home = code in languages.get_official_languages(country, de_facto=True) and localedata.exists(home)
+    return home if at_home else babel_locale(language)
 
 
 @lru_cache(maxsize=64)

@@ -248,11 +248,3 @@ class _Explaining(Telling):
         return Reason(
             name, self.sentence(name, satisfied=satisfied), satisfied, self.steps[name]["article"], self.step(name)
         )
-
-    def sentence(self, name: str, *, satisfied: bool) -> str:
-        """The condition's own sentence with its values filled in; its label with yes or no where nobody wrote one."""
-        entry = self.law.words.get(name)
-        own = entry.sentence(satisfied=satisfied) if entry else None
-        if own is None:
-            return self.fixed("satisfied" if satisfied else "not_satisfied", name=self.label(name))
-        return self.fill(in_language(own, self.language))

@@ -178,6 +178,14 @@ class Telling:
         """One of the fixed sentences, filled in."""
         return in_language(fixed_words()[key].label, self.language).format(**filled)
 
+    def sentence(self, name: str, *, satisfied: bool) -> str:
+        """The condition's own sentence with its values filled in; its label with yes or no where nobody wrote one."""
+        entry = self.law.words.get(name)
+        own = entry.sentence(satisfied=satisfied) if entry else None
+        if own is None:
+            return self.fixed("satisfied" if satisfied else "not_satisfied", name=self.label(name))
+        return self.fill(in_language(own, self.language))
+
     def fill(self, sentence: str) -> str:
         """The sentence with the value of each `{name}` in its place."""
         return sentence.format_map(_Values(self))

@@ -23,6 +23,7 @@ from amparo.law.columnar.program import Computed
 from amparo.law.errors import LawError
 from amparo.law.projection import Record
 from amparo.law.trace import Step
+from amparo.law.words import names_shown
 
 if TYPE_CHECKING:
     from amparo.law.law import Law

@@ -21,6 +21,12 @@ def between_60_and_65(birth_date, on, p):
     return after_birthday(birth_date, p.allowance_age, on) and not after_birthday(birth_date, p.pension_age, on)
 
 
+@article("Old Age Security Act, s. 19(5), s. 21(8)")
+def allowance_last_day(birth_date, p) -> Date:
+    """Last day of the month of the 65th birthday."""
+    return add_days(add_months(first_of_month(add_years(birth_date, p.pension_age)), 1), -1)
+
+
 @article("Old Age Security Act, s. 19(1)(b), s. 19(5), s. 23(1)")
 def allowance_age_met(birth_date, on, p) -> bool:
     return between_60_and_65(birth_date, on, p)

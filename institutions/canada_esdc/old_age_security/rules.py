@@ -31,6 +31,13 @@ def approved_on(pension_start_month, birth_date, p) -> Date:
     return add_days(max(first_of_month(pension_start_month), earliest), -1)
 
 
+@article("Old Age Security Act, s. 8(1), s. 8(2)")
+def pension_paid_from(approved_on, on, p) -> Date:
+    """First day paid: that after the approval, and of the months before the claim the last eleven at most."""
+    earliest = add_months(first_of_month(add_years(on, years(0) - p.years_back)), 1)
+    return max(add_days(approved_on, 1), earliest)
+
+
 @article("Old Age Security Act, s. 3(4)", unconfirmed="how the days left over of several stays are added")
 def residence_years_at_start(residence, birth_date, approved_on, p) -> Years:
     """Whole years of residence when the pension starts."""

@@ -46,6 +46,15 @@ def after_birthday(birth_date, years, on):
     return first_of_month(on) > first_of_month(add_years(birth_date, years))
 
 
+@article(
+    "Old Age Security Act, s. 11(7)(a), s. 19(6)(a), s. 21(9)(a)",
+    unconfirmed="the months before the claim, up to eleven, are not paid here",
+)
+def month_paid_from(on) -> Date:
+    """First day of the month of the claim: these benefits are paid by whole months."""
+    return first_of_month(on)
+
+
 @article("Old Age Security Act, s. 10 (base calendar year), s. 2 (payment period)")
 def base_year_start(on) -> Date:
     """First day of the calendar year whose income counts: the last that ended before the July that began the period."""

@@ -12,8 +12,17 @@ from hypothesis.extra.django import TestCase as HypothesisCase
 from amparo.administration.awards import operations
 from amparo.administration.awards.choices import SuspensionReason
 from amparo.administration.awards.models import AwardRate
-from amparo.administration.awards.queries import awards_of_person, payable_awards, persons_in_payment
+from amparo.administration.awards.queries import (
+    awards_in_payment,
+    awards_of_person,
+    payable_awards,
+    persons_in_payment,
+)
+from amparo.administration.claims.models import Claim
+from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import month_range
+from amparo.administration.decisions.choices import Outcome
+from amparo.administration.decisions.operations import record_decision
 from amparo.administration.payments.models import Payment
 from amparo.administration.payments.operations import pay_run
 from tests.factories.awards import AwardFactory
@@ -34,7 +43,7 @@ def opened(person_id: int, starts_on: date = FIRST, ends_on: date | None = LAST)
 
 def test_an_award_ends_on_the_last_day_that_its_decision_gives() -> None:
     claim = ClaimFactory()
-    DecisionFactory(claim=claim, person=claim.claimant, starts_on=FIRST, ends_on=LAST, effective_on=date(2026, 3, 2))
+    DecisionFactory(claim=claim, person=claim.claimant, starts_on=FIRST, ends_on=LAST, effective_on=FIRST)
     award = operations.award_claim(claim_id=claim.pk, on=date(2026, 3, 10))
     (row,) = awards_of_person(claim.claimant_id)
     assert (row.starts_on, row.last_day, row.first_payable_on) == (FIRST, LAST, FIRST)
@@ -75,6 +84,67 @@ def test_a_second_spell_follows_the_first_and_never_overlaps_it() -> None:
     assert opened(person.pk, LAST + timedelta(days=1), date(2026, 9, 1))
     with pytest.raises(operations.BenefitAlreadyInPayment), transaction.atomic():
         opened(person.pk, date(2026, 1, 1), FIRST)
+
+
+def granted(claim: Claim, starts_on: date, ends_on: date | None) -> operations.Award:
+    """The award of a grant, by a law that gives every month the same."""
+    days = {"starts_on": starts_on, "ends_on": ends_on, "effective_on": starts_on}
+    DecisionFactory(claim=claim, person=claim.claimant, benefit="bpc_elderly", **days)
+    return operations.award_claim(claim_id=claim.pk, on=starts_on)
+
+
+def test_days_that_an_earlier_award_covered_are_not_awarded_again() -> None:
+    first = ClaimFactory()
+    granted(first, FIRST, LAST)
+    longer = granted(ClaimFactory(claimant=first.claimant, status="withdrawn"), FIRST, LAST + timedelta(days=60))
+    assert (longer.period.lower, longer.period.upper) == (LAST + timedelta(days=1), LAST + timedelta(days=61))
+    with pytest.raises(operations.BenefitAlreadyInPayment):
+        granted(ClaimFactory(claimant=first.claimant, status="withdrawn"), FIRST, LAST)
+
+
+def test_a_grant_beside_an_award_without_an_end_opens_nothing() -> None:
+    first = ClaimFactory()
+    granted(first, FIRST, None)
+    with pytest.raises(operations.BenefitAlreadyInPayment):
+        granted(ClaimFactory(claimant=first.claimant, status="withdrawn"), FIRST, LAST)
+
+
+def test_each_month_before_the_claim_pays_what_the_law_gave_then() -> None:
+    """A benefit of November 2025, claimed in March 2026, that the law raised in January."""
+    claim, law = ClaimFactory(), current_law()
+    facts = {
+        "contributions": [
+            {"month": date(2025, 1, 1), "wage": Decimal("3000.00"), "category": "employee", "teaching": False}
+        ],
+        "accident_on": date(2025, 2, 20),
+        "sex": "female",
+        "work_at_accident": "employee",
+        "accident_at_work": False,
+        "accident_temporary_benefit": True,
+        "receives_pension_or_accident_benefit": False,
+        "accident_effects_finding": "established",
+        "accident_temporary_started_on": date(2025, 3, 10),
+        "accident_temporary_ended_on": date(2025, 10, 31),
+    }
+    determination = law.determine("accident_benefit", facts, date(2026, 3, 10))
+    record_decision(
+        law=law,
+        person_id=claim.claimant_id,
+        claim_id=claim.pk,
+        facts=facts,
+        determination=determination,
+        outcome=Outcome.GRANTED,
+        monthly_amount=determination.amount,
+        made_on=date(2026, 3, 12),
+    )
+    award = operations.award_claim(claim_id=claim.pk, on=date(2026, 3, 12))
+    rates = AwardRate.objects.filter(award=award).order_by("period")
+    assert [(rate.period.lower, rate.monthly_amount) for rate in rates] == [
+        (date(2025, 11, 1), Decimal("1554.74")),
+        (date(2026, 1, 1), Decimal("1558.47")),
+    ]
+    found = awards_in_payment("accident_benefit", [claim.claimant_id], date(2026, 4, 1))
+    assert not found[claim.claimant_id].adjusted
 
 
 def test_nothing_is_changed_after_the_last_day() -> None:

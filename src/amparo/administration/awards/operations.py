@@ -6,16 +6,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from amparo.administration.awards.choices import SuspensionReason, TerminationReason
 from amparo.administration.awards.models import Award, AwardRate, Suspension, Termination
+from amparo.administration.awards.past_amounts import amounts_since
 from amparo.administration.awards.queries import deceased_awards
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import period_from
 from amparo.administration.common.refusals import refusing
-from amparo.administration.decisions.queries import grant_of_claim
+from amparo.administration.decisions.queries import Grant, decision_by_id, grant_of_claim
 
 ONE_DAY = timedelta(days=1)
 
@@ -90,26 +92,51 @@ class NewAward:
     claim_id: int | None = None
 
 
+@transaction.atomic
 def award_claim(*, claim_id: int, on: date, actor_id: int | None = None) -> Award:
     """Open the award that a claim's decision grants, from the first day that it gives until the last, where it sets one.
 
-    Raises NothingGranted, BenefitAlreadyInPayment, PersonHasDied.
+    Days for which an earlier award, now ended, gave the benefit are not awarded again. Months before the claim pay what
+    the law gives as of each. Raises NothingGranted, BenefitAlreadyInPayment, PersonHasDied.
     """
     grant = grant_of_claim(claim_id)
     if grant is None:
         raise NothingGranted
-    return open_award(
+    starts_on = _first_free_day(grant)
+    decision = decision_by_id(grant.decision_id)
+    amounts = amounts_since(decision, grant.monthly_amount, starts_on, grant.ends_on)
+    award = open_award(
         NewAward(
             person_id=grant.person_id,
             benefit=grant.benefit,
-            starts_on=grant.starts_on,
+            starts_on=starts_on,
             ends_on=grant.ends_on,
-            monthly_amount=grant.monthly_amount,
+            monthly_amount=amounts.pop(starts_on),
             thirteenth=current_law().benefits[grant.benefit].thirteenth,
             decision_id=grant.decision_id,
             claim_id=claim_id,
         )
     )
+    for from_on, amount in amounts.items():
+        change_rate(award_id=award.pk, monthly_amount=amount, from_on=from_on)
+    return award
+
+
+def _first_free_day(grant: Grant) -> date:
+    """The first day of a grant that no earlier award covers. Raises BenefitAlreadyInPayment where there is none."""
+    granted = _period(grant.starts_on, grant.ends_on)
+    same = Award.objects.filter(person_id=grant.person_id, benefit=grant.benefit, period__overlap=granted)
+    ends = [award.period.upper for award in same]
+    if None in ends:
+        raise BenefitAlreadyInPayment
+    first = max([grant.starts_on, *ends])
+    if grant.ends_on is not None and first > grant.ends_on:
+        raise BenefitAlreadyInPayment
+    return first
+
+
+def _period(starts_on: date, ends_on: date | None) -> DateRange:
+    return period_from(starts_on, ends_on + ONE_DAY if ends_on else None)
 
 
 def open_award(new: NewAward) -> Award:
@@ -202,7 +229,7 @@ def _award(new: NewAward) -> Award:
         benefit=new.benefit,
         claim_id=new.claim_id,
         decision_id=new.decision_id,
-        period=period_from(new.starts_on, new.ends_on + ONE_DAY if new.ends_on else None),
+        period=_period(new.starts_on, new.ends_on),
         first_payable_on=new.first_payable_on or new.starts_on,
         thirteenth=new.thirteenth,
     )

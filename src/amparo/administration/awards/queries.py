@@ -129,13 +129,14 @@ def payable_awards(month: date) -> list[PayableAward]:
 def awards_in_payment(benefit: str, person_ids: Sequence[int], on: date) -> dict[int, AwardInPayment]:
     """The award of a benefit that each of these persons has on a day, by person."""
     awards = Award.objects.filter(benefit=benefit, person_id__in=person_ids, period__contains=on)
-    found = awards.prefetch_related("rates", "changes")
+    found = awards.select_related("decision").prefetch_related("rates", "changes")
     return {award.person_id: _in_payment(award) for award in found}
 
 
 def _in_payment(award: Award) -> AwardInPayment:
     rates = sorted(award.rates.all(), key=lambda rate: rate.period.lower)
     applied = sum(change.status == ChangeStatus.APPLIED for change in award.changes.all())
+    begun = max(award.period.lower, award.decision.effective_on if award.decision else award.period.lower)
     return AwardInPayment(
         pk=award.pk,
         person_id=award.person_id,
@@ -144,7 +145,7 @@ def _in_payment(award: Award) -> AwardInPayment:
         payable_from=award.first_payable_on,
         monthly_amount=rates[-1].monthly_amount,
         decision_id=award.decision_id,
-        adjusted=len(rates) > 1 + applied,
+        adjusted=sum(rate.period.lower > begun for rate in rates) > applied,
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.law.conditions import condition_in_words
-from amparo.law.formatting import currency_sign, format_months, format_value
+from amparo.law.formatting import currency_sign, format_money, format_months, format_value
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,10 @@ WHERE {IN_RANGE}
 
 def month_columns(within: HouseholdRange, categories: Sequence[str]) -> dict[str, Whole]:
     """person_id, month (year × 12 + month - 1), wage_cents, category (its place in `categories`, -1 where it is not
-    there), teaching, and how many rows of the record it stands for: one row for each person and month up to the person's day, in no order.
+    there), teaching, and how many rows of the record it stands for: one row for each person and month up to the
+    person's day, in no order.
     """
-    widths = {"person_id": "int8", "month": "int2", "wage_cents": "int8", "category": "int2", "teaching": "int2"}
-    widths["rows"] = "int2"
+    widths = {"person_id": "int8", "wage_cents": "int8"} | dict.fromkeys(("month", "category", "teaching", "rows"), "int2")
     return read_columns(_MONTHS, widths, {**within.parameters(), "categories": list(categories)})
 
 

@@ -237,10 +237,16 @@ class _Telling:
         if answer.outcome != "failed":
             self._steps = self.law.determine(self.benefit.benefit, facts, answer.on).steps
         elif answer.open_routes:
-            conditions = self.days.program.conditions
-            self._steps = self.law.compute(
-                [name for name in conditions if name in answer.holds], facts, answer.on
-            ).steps
+            self._steps = self._steps_of_conditions(answer, facts)
+
+    def _steps_of_conditions(self, answer: Answer, facts: Facts) -> Sequence[Step]:
+        """How the conditions that hold came about, with what their sentences show as far as that can be reckoned."""
+        held = [name for name in self.days.program.conditions if name in answer.holds]
+        shown = {name for each in held if each in self.law.words for name in names_shown(self.law.words[each])}
+        try:
+            return self.law.compute([*held, *sorted(shown & set(self.law.variables))], facts, answer.on).steps
+        except LawError:
+            return self.law.compute(held, facts, answer.on).steps
 
     def _causes(self, earlier: Answer, answer: Answer, *, same_way: bool) -> tuple[Cause, ...]:
         between = (earlier.on, answer.on)

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,10 @@ from amparo.config.connection import set_up
 
 if TYPE_CHECKING:
     from amparo.administration.claims.determination import ReplayResult
+    from amparo.law import FactsFile, Law
     from amparo.law.cases import CaseResult
     from amparo.law.explanation import Explanation, Reason
+    from amparo.law.months import MonthsShown
 
 
 def _institution(name: str | None) -> Path:
@@ -42,9 +45,74 @@ def determine(
     FACTS.yaml says `on:` (the day), `benefit:` and `facts:`; months of contribution may be given as spans. With --json
     the whole determination is printed: every value, its article, the parameters with their dates, the branches taken.
     """
-    from amparo.law import load_law
     from amparo.law.explanation import explain
-    from amparo.law.facts import read_facts
+
+    law, wanted, given = _asked(facts_file, institution, benefit, language)
+    determination = law.determine(wanted, given.facts, _day_of(given))
+    if json:
+        print_json(determination.as_data())
+    else:
+        _show(explain(law, determination, language, currency=_currency(_institution(institution or given.institution))))
+
+
+@click.command()
+@click.argument("facts_file", metavar="FACTS.yaml", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--institution", help="The institution's folder. Default: the file's, else AMPARO_INSTITUTION.")
+@click.option("--benefit", help="The benefit's code. Default: the file's.")
+@click.option("--back", "years_back", default=10, show_default=True, type=click.IntRange(0, 40), help="Years before.")
+@click.option(
+    "--ahead", "years_ahead", default=30, show_default=True, type=click.IntRange(0, 50), help="Years to come."
+)
+@click.option("--stop", "stops", is_flag=True, help="As if contributing stopped on the day of the file.")
+@click.option("--language", default="en", show_default=True, help="pt, es, fr or en.")
+@as_json
+def timeline(
+    facts_file: Path,
+    institution: str | None,
+    benefit: str | None,
+    years_back: int,
+    years_ahead: int,
+    stops: bool,
+    language: str,
+    json: bool,
+) -> None:
+    """What each month's entitlement was, is and will be for one person, and what changes it. Needs no database.
+
+    FACTS.yaml as for `determine`; its `on:` is the day until which the record is known.
+    """
+    from amparo.law.months import months_in_words
+
+    law, wanted, given = _asked(facts_file, institution, benefit, language)
+    on = _day_of(given)
+    first, last = date(on.year - years_back, on.month, 1), date(on.year + years_ahead, on.month, 1)
+    stretches = law.timeline(wanted, given.facts, first, last, on=on, goes_on=not stops)
+    currency = _currency(_institution(institution or given.institution))
+    months = months_in_words(law, wanted, stretches, language, currency=currency)
+    if json:
+        print_json([asdict(each) | {"first": f"{each.first:%Y-%m}", "last": f"{each.last:%Y-%m}"} for each in months])
+    else:
+        for each in months:
+            _show_months(each)
+
+
+def _show_months(months: "MonthsShown") -> None:
+    style = {"entitled": "bold green", "open": "bold green", "not_entitled": "bold"}.get(months.kind, "bold yellow")
+    screen.print(f"\n{months.first_month} – {months.last_month}   [{style}]{months.headline}[/{style}]")
+    for line in (*months.routes, months.note):
+        if line:
+            screen.print(f"  {line}", markup=False)
+    for cause in months.causes:
+        screen.print(f"  · {cause}", markup=False)
+    for each in months.amounts:
+        because = f"   {'; '.join(each.causes)}" if each.causes else ""
+        screen.print(f"    {each.first} – {each.last}: {each.amount}{because}", markup=False)
+
+
+def _asked(
+    facts_file: Path, institution: str | None, benefit: str | None, language: str
+) -> "tuple[Law, str, FactsFile]":
+    """The law, the benefit and the person that the command is about, checked."""
+    from amparo.law import load_law, read_facts
 
     given = read_facts(facts_file)
     folder = _institution(institution or given.institution)
@@ -53,14 +121,15 @@ def determine(
     wanted = benefit or given.benefit
     if wanted is None or wanted not in law.benefits:
         raise click.UsageError(f"Say which benefit, with --benefit or in the file: {', '.join(law.benefits)}.")
+    _day_of(given)
+    law.check_facts(given.facts)
+    return law, wanted, given
+
+
+def _day_of(given: "FactsFile") -> date:
     if given.on is None:
         raise click.UsageError("The file must say on: the day on which the law is applied, such as 2026-11-22.")
-    law.check_facts(given.facts)
-    determination = law.determine(wanted, given.facts, given.on)
-    if json:
-        print_json(determination.as_data())
-    else:
-        _show(explain(law, determination, language, currency=_currency(folder)))
+    return given.on
 
 
 def _currency(folder: Path) -> str:

@@ -6,7 +6,7 @@ from amparo.config.command_line.changes import changes
 from amparo.config.command_line.database import migrate, status, stop, up
 from amparo.config.command_line.demonstration import demo, load_population
 from amparo.config.command_line.extract import extract
-from amparo.config.command_line.law import cases, determine, institutions, replay
+from amparo.config.command_line.law import cases, determine, institutions, replay, timeline
 from amparo.config.command_line.nation import nation
 from amparo.config.command_line.outcomes import EXIT_CODES, AmparoGroup
 from amparo.config.command_line.redetermine import redetermine
@@ -15,7 +15,7 @@ from amparo.config.command_line.work import decide, pay, work
 
 FAMILIES = {
     "See it": (demo, load_population),
-    "The law": (determine, cases, replay, institutions),
+    "The law": (determine, timeline, cases, replay, institutions),
     "The day's work": (decide, pay, work),
     "The nation": (extract, redetermine, changes, simulate, nation),
     "The house": (up, stop, status, migrate),

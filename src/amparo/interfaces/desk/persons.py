@@ -67,6 +67,7 @@ def _record(person_id: int) -> dict[str, Any]:
         "members": [member for member in registry.household_members(person_id, today) if member.person_id != person_id],
         "events": registry.civil_events(person_id),
         "insurance": insurance_record(person_id, today),
+        "services": catalogue.services(),
         "claims": [(claim, catalogue.service(claim.service)) for claim in claims_of_person(person_id)],
         "awards": [(award, benefit_title(award.benefit)) for award in awards_of_person(person_id)],
         "payments": payments_of_person(person_id)[:24],

@@ -2,7 +2,7 @@
 
 from amparo.administration.access.choices import STAFF, Role
 from amparo.administration.access.reach import reachable
-from amparo.interfaces.desk import changes, claims, persons, runs
+from amparo.interfaces.desk import changes, claims, months, persons, runs
 
 app_name = "desk"
 _OFFICERS = (Role.CASE_OFFICER, Role.SUPERVISOR)
@@ -13,6 +13,7 @@ urlpatterns = [
     reachable("claims/<uuid:reference>/", claims.claim, name="claim", by=_OFFICERS),
     reachable("persons/", persons.search, name="persons", by=_OFFICERS),
     reachable("persons/<int:person_id>/", persons.person, name="person", by=_OFFICERS),
+    reachable("persons/<int:person_id>/months/<slug:benefit>/", months.months, name="months", by=_OFFICERS),
     reachable("changes/", changes.changes, name="changes", by=_OFFICERS),
     reachable("changes/<uuid:reference>/", changes.change, name="change", by=_OFFICERS),
     reachable("runs/", runs.runs, name="runs", by=_PAYMASTERS),

@@ -2,7 +2,7 @@
 
 from amparo.administration.access.choices import Role
 from amparo.administration.access.reach import ANYONE, reachable
-from amparo.interfaces.portal import claim, claims, entitlement, home, letters, payments, record, sign_in
+from amparo.interfaces.portal import claim, claims, entitlement, home, letters, months, payments, record, sign_in
 
 app_name = "portal"
 _PERSON = (Role.INSURED_PERSON,)
@@ -16,6 +16,7 @@ urlpatterns = [
     reachable("record/", record.record, name="record", by=_PERSON),
     reachable("entitlement/", entitlement.entitlement, name="entitlement", by=_PERSON),
     reachable("entitlement/<slug:benefit>/", entitlement.entitlement_benefit, name="entitlement_benefit", by=_PERSON),
+    reachable("entitlement/<slug:benefit>/months/", months.months, name="months", by=_PERSON),
     reachable("claim/<slug:service>/", claims.start, name="claim_start", by=_PERSON),
     reachable("claim/<slug:service>/check/", claims.check, name="claim_check", by=_PERSON),
     reachable("claim/<slug:service>/question/<slug:code>/", claims.question, name="claim_question", by=_PERSON),

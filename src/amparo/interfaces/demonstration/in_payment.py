@@ -52,22 +52,26 @@ def _granted(person_id: int, on: date) -> Iterator[NewAward]:
             seen = preview(person_id, benefit, {}, on)
         except LawHasNoAnswer:  # of that day, or of a record such as this one
             continue
-        if seen.determination.outcome == "entitled" and seen.determination.amount:
+        found = seen.determination
+        if found.outcome == "entitled" and found.amount and not found.is_without_days:
+            starts_on = found.starts_on or on
             decision = record_decision(
                 law=seen.law,
                 person_id=person_id,
                 claim_id=None,
                 facts=seen.facts,
-                determination=seen.determination,
+                determination=found,
                 outcome=Outcome.GRANTED,
-                monthly_amount=seen.determination.amount,
+                monthly_amount=found.amount,
                 made_on=on,
             )
             yield NewAward(
                 person_id=person_id,
                 benefit=benefit,
-                starts_on=on,
-                monthly_amount=seen.determination.amount,
+                starts_on=starts_on,
+                ends_on=found.ends_on,
+                first_payable_on=max(starts_on, on),  # what came before was paid by an earlier system
+                monthly_amount=found.amount,
                 thirteenth=current_law().benefits[benefit].thirteenth,
                 decision_id=decision.pk,
             )

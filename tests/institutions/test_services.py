@@ -61,7 +61,7 @@ def test_what_an_officer_settles_the_law_knows(case: tuple[Service, Law]) -> Non
 def test_a_demonstration_speaks_of_benefits_and_facts_that_there_are(folder: Path) -> None:
     plan, law = read_plan(folder), law_of(folder)
     named = {kind.benefit for kind in plan.claims} | set(plan.earlier.benefits)
-    named |= {one.benefit for one in (*plan.showcase.claimable, *plan.showcase.claims)}
+    named |= {one.benefit for one in plan.showcase.claimable} | {one.benefit for one in plan.showcase.claims}
     assert named <= set(law.benefits)
     known = set(law.facts) | set(law.relations) | {"income_kind"}  # of a member of a household
     assert not {name for group in plan.facts for name in group.values} - known

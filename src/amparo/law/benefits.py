@@ -97,7 +97,8 @@ class Benefit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def days(self) -> frozenset[str]:
         """The variables that say from when and until when."""
-        return frozenset(filter(None, (day for each in (self, *self.routes) for day in (each.starts, each.ends))))
+        own = [self.starts, self.ends, *(day for route in self.routes for day in (route.starts, route.ends))]
+        return frozenset(filter(None, own))
 
     def conditions(self) -> tuple[str, ...]:
         """The yes-or-no variables that a person is shown as reasons."""
@@ -171,7 +172,8 @@ def check_benefit(
     expected = dict.fromkeys(amounts, MONEY_TYPE) | dict.fromkeys(benefit.days(), DATE)
     for name in benefit.variables():
         _check_variable(benefit, name, expected.get(name, BOOL), variables, file)
-    if any(each.ends_when and not each.ends for each in (benefit, *benefit.routes)):
+    of_routes = any(route.ends_when and not route.ends for route in benefit.routes)
+    if of_routes or (benefit.ends_when and not benefit.ends):
         raise BenefitError("ends_when is written without ends", file=file, name=benefit.benefit, fix="Write ends:")
     if benefit.projection:
         _check_projection(benefit, benefit.projection, relations, parameters, file)

@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase as HypothesisCase
 
 from amparo.administration.awards import operations
 from amparo.administration.awards.choices import SuspensionReason
-from amparo.administration.awards.models import AwardRate
+from amparo.administration.awards.models import Award, AwardRate
 from amparo.administration.awards.queries import (
     awards_in_payment,
     awards_of_person,
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 2, 16), date(2026, 6, 15)
 
 
-def opened(person_id: int, starts_on: date = FIRST, ends_on: date | None = LAST) -> operations.Award:
+def opened(person_id: int, starts_on: date = FIRST, ends_on: date | None = LAST) -> Award:
     amount = Decimal("3000.00")
     new = operations.NewAward(person_id, "maternity", starts_on, amount, thirteenth=False, ends_on=ends_on)
     return operations.open_award(new)
@@ -86,7 +86,7 @@ def test_a_second_spell_follows_the_first_and_never_overlaps_it() -> None:
         opened(person.pk, date(2026, 1, 1), FIRST)
 
 
-def granted(claim: Claim, starts_on: date, ends_on: date | None) -> operations.Award:
+def granted(claim: Claim, starts_on: date, ends_on: date | None) -> Award:
     """The award of a grant, by a law that gives every month the same."""
     days = {"starts_on": starts_on, "ends_on": ends_on, "effective_on": starts_on}
     DecisionFactory(claim=claim, person=claim.claimant, benefit="bpc_elderly", **days)

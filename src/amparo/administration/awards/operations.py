@@ -129,7 +129,7 @@ def _first_free_day(grant: Grant) -> date:
     ends = [award.period.upper for award in same]
     if None in ends:
         raise BenefitAlreadyInPayment
-    first = max([grant.starts_on, *ends])
+    first: date = max([grant.starts_on, *ends])
     if grant.ends_on is not None and first > grant.ends_on:
         raise BenefitAlreadyInPayment
     return first

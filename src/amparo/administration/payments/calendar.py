@@ -57,9 +57,10 @@ class Holidays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def has(self, day: date) -> bool:
         """Whether the day is a holiday."""
-        by_weekday = any(each.falls_on(day) for each in (*self.weekdays, *self.weekdays_before))
+        by_weekday = any(each.falls_on(day) for each in self.weekdays)
+        before_a_day = any(each.falls_on(day) for each in self.weekdays_before)
         from_easter = (day - easter_sunday(day.year)).days in self.days_from_easter
-        return by_weekday or from_easter or f"{day:%m-%d}" in self.fixed
+        return by_weekday or before_a_day or from_easter or f"{day:%m-%d}" in self.fixed
 
 
 class PayCalendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -110,7 +110,6 @@ class _Days:
         known = Record(law, law.benefits[benefit], facts, on, on)
         record = Record(law, law.benefits[benefit], facts, on, until) if goes_on else known
         self.facts, self.projection = record.facts, record.projection
-        law.check_facts(record.facts)
         self._whole = batch_of(law.rulebook.scope, [record.facts])
         self._counts_from = record.counts_from() if record.projection else ()
 

@@ -14,7 +14,7 @@ PASSWORD = "uma frase longa e boa"
 
 
 class AccountFactory(factory.django.DjangoModelFactory):
-    """An insured person's account; `officer`, `payment_officer`, `supervisor` or `administrator` for staff."""
+    """An insured person's account; `officer`, `payment_officer`, `analyst`, `supervisor` or `administrator` for staff."""
 
     class Meta:
         model = Account
@@ -30,6 +30,7 @@ class AccountFactory(factory.django.DjangoModelFactory):
         staff = factory.Trait(person=None, login=factory.SelfAttribute("email"), display_name="Carlos Nunes")
         officer = factory.Trait(staff=True, role=Role.CASE_OFFICER)
         payment_officer = factory.Trait(staff=True, role=Role.PAYMENT_OFFICER)
+        analyst = factory.Trait(staff=True, role=Role.ANALYST)
         supervisor = factory.Trait(staff=True, role=Role.SUPERVISOR)
         administrator = factory.Trait(staff=True, role=Role.ADMINISTRATOR)
 

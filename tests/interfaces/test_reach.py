@@ -18,6 +18,7 @@ TRAITS: dict[Role, dict[str, bool]] = {
     Role.INSURED_PERSON: {},
     Role.CASE_OFFICER: {"officer": True},
     Role.PAYMENT_OFFICER: {"payment_officer": True},
+    Role.ANALYST: {"analyst": True},
     Role.SUPERVISOR: {"supervisor": True},
     Role.ADMINISTRATOR: {"administrator": True},
 }
@@ -28,6 +29,8 @@ SAMPLES: dict[str, Any] = {
     "code": "claims_teaching",
     "person_id": 999_999,
     "run_id": 999_999,
+    "study": uuid.UUID(int=1),
+    "kind": "json",
 }
 
 

@@ -10,8 +10,10 @@ class Role(TextChoices):
     INSURED_PERSON = "insured_person", _("Insured person")
     CASE_OFFICER = "case_officer", _("Case officer")
     PAYMENT_OFFICER = "payment_officer", _("Payment officer")
+    ANALYST = "analyst", _("Analyst")
     SUPERVISOR = "supervisor", _("Supervisor")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+# Analysts are not among those who work on claims: they see invented persons and sums, never a person's record.
 STAFF = (Role.CASE_OFFICER, Role.PAYMENT_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)

@@ -84,7 +84,10 @@ class Couples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NationProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file. `regions` are weights by name; `note` says where the figures come from."""
+    """The whole file. `regions` are weights by name; `note` says where the figures come from.
+
+    `nation` is how many persons of these ages there are, for whom a sample stands.
+    """
 
     note: str
     income: Income
@@ -92,6 +95,7 @@ class NationProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: dict[str, Ages | Shares | Amounts | Wholes]
     careers: tuple[Career, ...] = ()
     couples: Couples | None = None
+    nation: int | None = None
 
 
 def read_profile(folder: Path, law: Law) -> NationProfile:
@@ -122,6 +126,7 @@ class _Loose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: dict[str, dict[str, Any]]
     careers: tuple[Career, ...] = ()
     couples: Couples | None = None
+    nation: int | None = None
 
 
 _BY_KEY: dict[str, type[Drawn]] = {"ages": Ages, "shares": Shares, "median": Amounts, "least": Wholes}
@@ -129,7 +134,7 @@ _BY_KEY: dict[str, type[Drawn]] = {"ages": Ages, "shares": Shares, "median": Amo
 
 def _typed(loose: _Loose) -> NationProfile:
     facts = {name: _drawn(name, data) for name, data in loose.facts.items()}
-    return NationProfile(loose.note, loose.income, loose.regions, facts, loose.careers, loose.couples)
+    return NationProfile(loose.note, loose.income, loose.regions, facts, loose.careers, loose.couples, loose.nation)
 
 
 def _drawn(name: str, data: dict[str, Any]) -> Drawn:

@@ -25,6 +25,16 @@ class _Writer(yaml.SafeDumper):
 _Writer.add_representer(Decimal, lambda writer, value: writer.represent_scalar("tag:yaml.org,2002:float", str(value)))
 
 
+def as_yaml(data: dict[str, Any]) -> str:
+    """The text that `read_yaml` reads back as the same data."""
+    return yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False)
+
+
+def unit_of(files: Files, parameter: Parameter) -> str:
+    """The unit in which the parameter's file gives its values."""
+    return str(_read(files, parameter)["unit"])
+
+
 def path_of(files: Files, parameter: Parameter) -> str:
     """Where the parameter's file stands among the law's files."""
     return parameter.file.split("/", maxsplit=2)[2]
@@ -59,8 +69,7 @@ def _read(files: Files, parameter: Parameter) -> dict[str, Any]:
 
 
 def _write(files: Files, parameter: Parameter, data: dict[str, Any]) -> None:
-    text = yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False)
-    files[path_of(files, parameter)] = text.encode("utf-8")
+    files[path_of(files, parameter)] = as_yaml(data).encode("utf-8")
 
 
 def replace_rules(files: Files, path: str, text: str) -> None:

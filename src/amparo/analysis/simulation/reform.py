@@ -77,6 +77,26 @@ def parse_reform(text: str, place: str) -> Reform:
     return reform
 
 
+def as_text(reform: Reform) -> str:
+    """A REFORM.yaml that `parse_reform` reads as the same reform."""
+    data = {
+        "title": reform.title,
+        "benefit": reform.benefit,
+        "years": {"first": reform.years.first, "last": reform.years.last},
+        "parameters": reform.parameters,
+        "rules": list(reform.rules),
+        "assumptions": {"monthly_change": reform.assumptions.monthly_change},
+        "keeps_award": reform.keeps_award,
+    }
+    return law_files.as_yaml({key: value for key, value in data.items() if value not in (None, [], {})})
+
+
+def units_of(law: Law) -> dict[str, str]:
+    """The unit in which each parameter's file gives its values, by the parameter's name."""
+    files = _files(law)
+    return {name: law_files.unit_of(files, each) for name, each in law.parameters.items()}
+
+
 def _rule_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from amparo.analysis.simulation.tally import Change, Spread
 from amparo.law import Law
 
 FORMAT = 1
+FEWEST_SHOWN = 10  # persons
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _BASE, _REFORM = "as it stands", "with the reform"
 
@@ -83,8 +84,33 @@ def _group(name: str, change: Change, times: float) -> dict[str, Any]:
     }
 
 
+def without_small_groups(data: dict[str, Any], least: int = FEWEST_SHOWN) -> dict[str, Any]:
+    """The outcome of a real extract without the figures of groups so small that a person could be known by them.
+
+    Where one group of a kind is hidden the next smallest is too: the sum of the others would give it away.
+    """
+    if data["population"]["kind"] != "extract":
+        return data
+    return {**data, "groups": {kind: _hidden(rows, least) for kind, rows in data["groups"].items()}}
+
+
+def _hidden(rows: list[dict[str, Any]], least: int) -> list[dict[str, Any]]:
+    small = [row["name"] for row in rows if _smallest(row) < least]
+    others = sorted(
+        (row for row in rows if row["name"] not in small and row["persons"]), key=lambda row: row["persons"]
+    )
+    if len(small) == 1 and others:
+        small.append(others[0]["name"])
+    return [{key: row[key] if key == "name" else None for key in row} if row["name"] in small else row for row in rows]
+
+
+def _smallest(row: dict[str, Any]) -> int:
+    """The smallest count of persons in a row's figures that is not nought."""
+    return min((row[key] for key in ("persons", "winners", "losers") if row[key]), default=FEWEST_SHOWN)
+
+
 def as_json(data: dict[str, Any]) -> bytes:
-    """The machine-readable file."""
+    """The machine-readable file, of an outcome or of a picture."""
     return msgspec.json.format(msgspec.json.encode(data), indent=2)
 
 
@@ -131,7 +157,7 @@ def _cost_chart(data: dict[str, Any]) -> dict[str, Any]:
 
 def _decile_chart(data: dict[str, Any]) -> dict[str, Any]:
     values = [
-        {"decile": row["name"], "who": who, "persons": sign * row[who]}
+        {"decile": row["name"], "who": who, "persons": sign * (row[who] or 0)}
         for row in data["groups"].get("decile", [])
         for who, sign in (("winners", 1), ("losers", -1))
     ]

@@ -31,8 +31,9 @@ from amparo.config.command_line.outcomes import Refused, print_json
 @as_json
 def simulate(reform: Path, extract: Path | None, out: Path | None, processes: int, json: bool, **invented: Any) -> None:
     """What would REFORM.yaml cost, and who would gain or lose by it?"""
+    from amparo.analysis.extract import PartDamaged
     from amparo.analysis.nation import ProfileError, read_profile
-    from amparo.analysis.simulation import ReformError, Simulation, as_data, read_reform, run
+    from amparo.analysis.simulation import ReformError, Simulation, as_data, read_reform, run, without_small_groups
     from amparo.law import LawError, load_law
 
     folder = places.institution_folder()
@@ -44,9 +45,9 @@ def simulate(reform: Path, extract: Path | None, out: Path | None, processes: in
         asked = Simulation(asked_reform, rules, population, profile.income)
         with progress("Persons", population.persons) as advance:
             outcome = run.simulate(law, asked, processes=processes, advance=advance)
-    except (ProfileError, ReformError, LawError) as error:
+    except (ProfileError, ReformError, LawError, PartDamaged) as error:
         raise Refused(str(error)) from None
-    data = as_data(law, asked, outcome)
+    data = without_small_groups(as_data(law, asked, outcome))
     if out:
         _write(out, data)
     if json:
@@ -56,9 +57,13 @@ def simulate(reform: Path, extract: Path | None, out: Path | None, processes: in
 
 
 def _extracted(folder: Path) -> Any:
+    from amparo.analysis.extract import ExtractDamaged
     from amparo.analysis.simulation.population import Extracted
 
-    return Extracted.open(folder)
+    try:
+        return Extracted.open(folder)
+    except ExtractDamaged as error:
+        raise Refused(str(error)) from None
 
 
 def _invented(profile: Any, *, persons: int, nation: int | None, seed: int, since: date | None) -> Any:
@@ -113,6 +118,9 @@ def _groups(kind: str, rows: list[dict[str, Any]]) -> Table:
     for name in ("Persons", "Gain", "Lose", "Mean change, all years"):
         table.add_column(name, justify="right")
     for row in rows:
+        if row["persons"] is None:
+            table.add_row(row["name"], "hidden: few persons", "", "", "")
+            continue
         counts = (f"{row[key]:,}" for key in ("persons", "winners", "losers"))
         table.add_row(row["name"], *counts, f"{row['mean_change_cents'] / 100:,.2f}")
     return table

@@ -10,6 +10,7 @@ from procrastinate.jobs import Job
 
 from amparo.administration.common.errors import RecordError
 from amparo.administration.payments import operations as payments
+from amparo.interfaces.jobs import studies
 
 STALLED_AFTER_SECONDS = 5
 
@@ -59,3 +60,10 @@ def resume_runs(timestamp: int) -> None:
     """Go on with released runs that nobody works on, whatever has become of their jobs."""
     with own_connection():
         payments.resume_runs()
+
+
+@app.task(name="run_study", queue="studies")
+def run_study(*, study: str) -> None:
+    """Try a reform on a nation; what comes of it, and what went wrong, is kept with the study."""
+    with own_connection():
+        studies.run(study)

@@ -19,6 +19,7 @@ from amparo.administration.common.institution import current_institution
 from amparo.interfaces import clock
 
 _NEXT = "sign_in_next"
+_FIRST_PAGES = {Role.INSURED_PERSON: "portal:home", Role.ANALYST: "cockpit:studies"}  # others: their claims
 
 
 class PasswordForm(forms.Form):
@@ -119,7 +120,7 @@ def _destination(request: HttpRequest, following: str, role: str) -> str:
         following, {request.get_host()}, require_https=request.is_secure()
     ):
         return following
-    return reverse("portal:home") if role == Role.INSURED_PERSON else reverse("desk:queue")
+    return reverse(_FIRST_PAGES.get(Role(role), "desk:queue"))
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,8 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months
 from amparo.administration.contributions import operations, queries
 from amparo.administration.contributions.models import ContributionMonth
+from amparo.law import load_law
+from tests.database import REPOSITORY
 from tests.factories.contributions import contribution_row, record_career
 from tests.factories.registry import EmployerFactory, PersonFactory
 
@@ -162,3 +164,17 @@ def test_loading_is_fast_enough_for_a_nation() -> None:
     rate = count / (perf_counter() - started)
     assert count == 24_000
     assert rate > 10_000
+
+
+@pytest.mark.django_db
+def test_days_worked_are_summed_and_stay_unknown_where_nobody_told_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    law = load_law(REPOSITORY / "institutions" / "uruguay_bps")
+    monkeypatch.setattr(queries, "current_law", lambda: law)
+    monkeypatch.setattr(operations, "current_law", lambda: law, raising=False)
+    person, one, other = PersonFactory(), EmployerFactory(), EmployerFactory()
+    months = [(JULY, one, 20), (JULY, other, 15), (add_months(JULY, -1), one, 7), (add_months(JULY, -2), one, None)]
+    for month, employer, days in months:
+        row = contribution_row(person.pk, month, employer_id=employer.pk, days=days)
+        ContributionMonth.objects.create(**row._asdict())
+    rows = queries.contribution_rows(person.pk, JULY)
+    assert [row.get("days") for row in rows] == [None, 7, 31]

@@ -11,10 +11,10 @@ from amparo.administration.registry.columns import IN_RANGE, HouseholdRange
 _MONTHS = f"""
 SELECT person_id, extract(year FROM month) * 12 + extract(month FROM month) - 1 AS month, wage * 100 AS wage_cents,
        coalesce(array_position(%(categories)s::text[], category::text), 0) - 1 AS category, teaching::int AS teaching,
-       least(rows, 32767) AS rows
+       CASE WHEN days IS NULL THEN -1 ELSE least(days, 31) END AS days, least(rows, 32767) AS rows
 FROM (
     SELECT c.person_id, c.month, sum(c.remuneration) AS wage, {BEST_CATEGORY} AS category, bool_or(c.teaching) AS teaching,
-           count(*) AS rows
+           sum(c.days) AS days, count(*) AS rows
     FROM extraction x JOIN contributions_contributionmonth c ON c.person_id = x.person_id AND c.month <= x.on_day
     WHERE {IN_RANGE}
     GROUP BY c.person_id, c.month
@@ -29,10 +29,11 @@ WHERE {IN_RANGE}
 
 def month_columns(within: HouseholdRange, categories: Sequence[str]) -> dict[str, Whole]:
     """person_id, month (year × 12 + month - 1), wage_cents, category (its place in `categories`, -1 where it is not
-    there), teaching, and how many rows of the record it stands for: one row for each person and month up to the
-    person's day, in no order.
+    there), teaching, days (-1 where nobody told them), and how many rows of the record it stands for: one row for each
+    person and month up to the person's day, in no order.
     """
-    widths = {"person_id": "int8", "wage_cents": "int8"} | dict.fromkeys(("month", "category", "teaching", "rows"), "int2")
+    narrow = ("month", "category", "teaching", "days", "rows")
+    widths = {"person_id": "int8", "wage_cents": "int8"} | dict.fromkeys(narrow, "int2")
     return read_columns(_MONTHS, widths, {**within.parameters(), "categories": list(categories)})
 
 

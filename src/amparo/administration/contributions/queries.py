@@ -20,7 +20,8 @@ BEST_CATEGORY = (
     "(array_agg(category ORDER BY category IN ('simplified', 'low_income'), remuneration DESC, category))[1]"
 )
 _ROWS = f"""
-SELECT month, sum(remuneration) AS wage, {BEST_CATEGORY}, bool_or(teaching) AS teaching, least(sum(days), 31)
+SELECT month, sum(remuneration) AS wage, {BEST_CATEGORY}, bool_or(teaching) AS teaching,
+       CASE WHEN count(days) > 0 THEN least(sum(days), 31) END AS days -- least() alone takes a null for nothing
 FROM contributions_contributionmonth
 WHERE person_id = %s AND month <= %s
 GROUP BY month

@@ -164,7 +164,9 @@ class _Gathering:
         places = places[order]
         offsets = self._offsets(places, MOST_ROWS, "contributions")
         found = {"month": Column(months["month"][order].astype(np.int16), by_month=True)}
-        for name, source in (("wage", "wage_cents"), ("category", "category"), ("teaching", "teaching")):
+        if "days" in fields:  # where nobody told them, the law's own figure for a month stands
+            months["days"] = np.where(months["days"] < 0, fields["days"].default or 0, months["days"])
+        for name, source in (("wage", "wage_cents"), *((each, each) for each in ("category", "teaching", "days"))):
             if name in fields:
                 values = _scaled_to(fields[name], months[source][order])
                 self._check_bounds(fields[name], values, places)

@@ -135,6 +135,34 @@ def test_what_was_stored_wrongly_is_found_and_named() -> None:
     }
 
 
+def test_a_decision_of_before_the_law_named_days_is_still_the_same() -> None:
+    person = PersonFactory(elderly=True)
+    facts, seen = preview(person.pk, "bpc_elderly", bpc_answers(), date(2026, 3, 2))
+    decision = record_decision(
+        law=current_law(),
+        person_id=person.pk,
+        facts=facts,
+        determination=seen,
+        outcome=Outcome.GRANTED,
+        monthly_amount=seen.amount,
+        made_on=date(2026, 3, 2),
+    )
+    stored = {name: value for name, value in seen.as_data().items() if name not in ("starts_on", "ends_on")}
+    older = Decision.objects.create(
+        person=person,
+        institution=decision.institution,
+        benefit=decision.benefit,
+        outcome="granted",
+        monthly_amount=seen.amount,
+        made_on=decision.made_on,
+        effective_on=decision.effective_on,
+        law_version=decision.law_version,
+        facts=decision.facts,
+        determination=stored,
+    )
+    assert replay_decision(older.reference).identical
+
+
 @pytest.mark.parametrize("reference", ["", "no-reference", "00000000-0000-0000-0000-000000000000"])
 def test_an_unknown_reference_is_said_to_be_unknown(reference: str) -> None:
     with pytest.raises(DecisionUnknown):

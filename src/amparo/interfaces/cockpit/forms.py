@@ -15,7 +15,7 @@ from amparo.analysis.simulation import Reform, Years
 from amparo.interfaces.cockpit.parameters import ParameterShown, is_percent
 from amparo.interfaces.jobs import studies
 from amparo.interfaces.theme.fields import DayField, MoneyField
-from amparo.interfaces.theme.formats import format_day, in_language
+from amparo.interfaces.theme.formats import format_day, format_number, in_language
 from amparo.law.values import FactError, scale_number
 
 YEARS_STUDIED = 10
@@ -112,6 +112,6 @@ def _value_field(each: ParameterShown) -> forms.Field:
 
 
 def _nations() -> list[tuple[str, str]]:
-    invented = [(str(count), _("%(count)s invented persons") % {"count": f"{count:,}"}) for count in _NATIONS]
+    invented = [(str(count), _("%(count)s invented persons") % {"count": format_number(count)}) for count in _NATIONS]
     real = [(name, _("the extract %(name)s") % {"name": name}) for name, _persons in studies.extracts()]
     return [*real, *invented]

@@ -52,7 +52,9 @@ def test_stopping_today_is_another_future(account: Account) -> None:
     client = signed_in(account)
     goes_on = client.get("/entitlement/retirement/months/").context["months"]
     stops = client.get("/entitlement/retirement/months/?record=stops").context["months"]
-    assert [each.last for each, time in goes_on if time == "past"] == [each.last for each, time in stops if time == "past"]
+    assert [each.last for each, time in goes_on if time == "past"] == [
+        each.last for each, time in stops if time == "past"
+    ]
     assert [each.headline for each, _time in goes_on] != [each.headline for each, _time in stops]
 
 

@@ -171,12 +171,6 @@ def maternity_claimed_in_time(maternity_starts_on, maternity_event_on, on, p) ->
     return maternity_starts_on <= on <= add_years(maternity_event_on, p.maternity_claim_years)
 
 
-@article("Lei 8.213/1991, art. 71")
-def maternity_lasts(maternity_ends_on, on) -> bool:
-    """Whether the days paid are not over yet."""
-    return on <= maternity_ends_on
-
-
 @article("Lei 8.213/1991, arts 39, parágrafo único; 71 a 73")
 def maternity_entitled(
     maternity_event_covered,
@@ -185,15 +179,13 @@ def maternity_entitled(
     maternity_qualifying_reached,
     no_benefit_excluding_maternity,
     maternity_claimed_in_time,
-    maternity_lasts,
     maternity_work,
     family_farming_finding,
 ) -> bool:
     insured = insured_at_maternity and maternity_qualifying_reached
     farming = maternity_work != "family_farming" or family_farming_finding == "established"
-    time = maternity_claimed_in_time and maternity_lasts
     rest = maternity_event_covered and maternity_paid_by_institution and no_benefit_excluding_maternity
-    return insured and farming and time and rest
+    return insured and farming and maternity_claimed_in_time and rest
 
 
 @article("Lei 8.213/1991, arts 71 a 73")
@@ -241,9 +233,3 @@ def maternity_work_to_check(
     domestic = lately.where(contributions.category == "domestic").exists()
     missing = (maternity_work == "employed" and not employed) or (maternity_work == "domestic" and not domestic)
     return missing and maternity_work_finding == "not_assessed" and maternity_open and maternity_event_covered
-
-
-@article("Lei 8.213/1991, arts 71, 103; IN PRES/INSS 128/2022, art. 357")
-def maternity_past_days(maternity_open, maternity_event_covered, insured_at_maternity, maternity_lasts) -> bool:
-    """The days were over before the claim, which came in time: an officer settles the past days."""
-    return maternity_open and maternity_event_covered and insured_at_maternity and not maternity_lasts

@@ -118,5 +118,5 @@ class PlainMaternity:
         insured = work == "family_farming" or covered_on(
             self.law, self.rows, self.first_day(), unemployed=self.facts["registered_unemployed"]
         )
-        in_time = self.first_day() <= self.on <= min(self.last_day(), years_later(self.event, 5))
+        in_time = self.first_day() <= self.on <= years_later(self.event, 5)
         return fits and here and insured and in_time and self.qualified()

@@ -133,6 +133,8 @@ class _Answers:
 
     def _days(self, entitled: Any, route: Any) -> None:
         """From when and until when must be known too, though the answers do not hold it."""
+        if not self._program.benefit.days():
+            return
         for position, code in enumerate([None, *self._program.routes], start=-1):
             starts, ends, ends_when = self._program.benefit.period(code)
             persons = entitled & (route == position)

@@ -107,6 +107,7 @@ def test_a_birthday_is_named_with_its_day_and_years(law: Law) -> None:
     assert days
     assert all((cause.on.month, cause.on.day) == (5, 12) for cause in days if cause.on)
     assert all(cause.on and cause.on.year - 1964 == cause.years for cause in days)
+    assert all(cause.on <= each.begins_on for each in found for cause in each.causes if cause.on and not each.same_way)
 
 
 def test_an_amount_that_follows_a_figure_of_the_law_names_it(law: Law) -> None:

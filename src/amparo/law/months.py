@@ -116,8 +116,12 @@ class _Months(Telling):
         return tuple(in_language(route.title, self.language) for route in self.benefit.routes if route.code in codes)
 
     def _amount(self, stretch: Stretch) -> AmountShown:
-        months = (format_month(day, self.language) for day in (stretch.first, stretch.last))
-        return AmountShown(*months, self._money(stretch), self._causes(stretch.causes) if stretch.same_way else ())
+        return AmountShown(
+            first=format_month(stretch.first, self.language),
+            last=format_month(stretch.last, self.language),
+            amount=self._money(stretch),
+            causes=self._causes(stretch.causes) if stretch.same_way else (),
+        )
 
     def _causes(self, causes: Sequence[Cause]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._cause(each) for each in causes))

@@ -225,7 +225,7 @@ class _Telling:
             begins_on=begins_on or answer.on.replace(day=1),
             answer=answer,
             same_way=same_way,
-            causes=self._causes(earlier, answer, same_way=same_way) if earlier else (),
+            causes=self._causes(earlier, answer, begins_on or answer.on, same_way=same_way) if earlier else (),
             steps=() if same_way else self._steps,
         )
 
@@ -247,8 +247,8 @@ class _Telling:
         except LawError:
             return self.law.compute(held, facts, answer.on).steps
 
-    def _causes(self, earlier: Answer, answer: Answer, *, same_way: bool) -> tuple[Cause, ...]:
-        between = (earlier.on, answer.on)
+    def _causes(self, earlier: Answer, answer: Answer, until: date, *, same_way: bool) -> tuple[Cause, ...]:
+        between = (earlier.on, until)
         if earlier.outcome == "failed" and earlier.failure and not earlier.open_routes:
             return causes_of_known_law(self.law, earlier.failure, between)  # what held before is not known
         routes = [earlier.route, answer.route, *earlier.open_routes, *answer.open_routes]

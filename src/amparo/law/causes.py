@@ -47,7 +47,7 @@ class Change:
     changed: Collection[str]
     routes: Sequence[str]
     paid: str | None
-    steps: Sequence[Step]
+    steps: "Steps"
 
 
 def causes_of_outcome(change: Change) -> tuple[Cause, ...]:
@@ -57,7 +57,7 @@ def causes_of_outcome(change: Change) -> tuple[Cause, ...]:
     """
     shown = _conditions(change.benefit, change.routes)
     flipped = [name for name in shown if name in change.changed]
-    steps = _Steps(change.steps)
+    steps = change.steps
     below = steps.below(flipped or [*shown, *_amounts(change.benefit, change.paid)])
     return (
         *(
@@ -75,7 +75,7 @@ def causes_of_amount(change: Change) -> tuple[Cause, ...]:
 
     A record that has grown changes an average every month, so it is told only where nothing else is.
     """
-    steps = _Steps(change.steps)
+    steps = change.steps
     below = steps.below(_amounts(change.benefit, change.paid))
     return tuple(_came_into_force(change.law, steps.parameters(below), change.between)) or tuple(
         _record(change.benefit, steps, below)
@@ -102,16 +102,24 @@ def _article(law: "Law", name: str) -> str:
     return law.variables[name].article if name in law.variables else ""
 
 
-class _Steps:
-    """The steps of a determination by their variables, and what lies below them."""
+class Steps:
+    """The steps of a determination by their variables, and what lies below them; asked again, it is known."""
 
     def __init__(self, steps: Iterable[Step]) -> None:
         self.by_name = {step.variable: step for step in steps}
+        self._below: dict[tuple[str, ...], list[str]] = {}
+        self._parameters: dict[tuple[str, ...], list[str]] = {}
 
     def below(self, names: Iterable[str]) -> list[str]:
         """The variables on which these rest, and they themselves."""
+        roots = tuple(name for name in names if name in self.by_name)
+        if roots not in self._below:
+            self._below[roots] = self._found_below(roots)
+        return self._below[roots]
+
+    def _found_below(self, roots: Sequence[str]) -> list[str]:
         found: dict[str, None] = {}
-        waiting = [name for name in names if name in self.by_name]
+        waiting = list(roots)
         while waiting:
             name = waiting.pop()
             if name not in found:
@@ -126,7 +134,10 @@ class _Steps:
 
     def parameters(self, names: Iterable[str]) -> list[str]:
         """The figures of the law that the variables use."""
-        return sorted({used.name for name in names for used in self.by_name[name].parameters})
+        key = tuple(names)
+        if key not in self._parameters:
+            self._parameters[key] = sorted({used.name for name in key for used in self.by_name[name].parameters})
+        return self._parameters[key]
 
 
 def _anniversaries(names: Iterable[str], facts: Mapping[str, Any], between: Between) -> Iterator[Cause]:
@@ -154,7 +165,7 @@ def _came_into_force(law: "Law", names: Iterable[str], between: Between) -> Iter
             yield Cause("parameter", name, on=date.fromordinal(entry.start), reference=entry.reference)
 
 
-def _record(benefit: Benefit, steps: _Steps, below: Iterable[str]) -> Iterator[Cause]:
+def _record(benefit: Benefit, steps: Steps, below: Iterable[str]) -> Iterator[Cause]:
     relation = benefit.projection.relation if benefit.projection else ""
     if relation and any(name.split(".")[0] == relation for name in steps.facts_read(below)):
         yield Cause("record", relation)

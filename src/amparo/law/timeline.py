@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from amparo.law.benefits import Benefit
-from amparo.law.causes import Cause, Change, causes_of_amount, causes_of_known_law, causes_of_outcome
+from amparo.law.causes import Cause, Change, Steps, causes_of_amount, causes_of_known_law, causes_of_outcome
 from amparo.law.columnar.batch import Array, Batch, Rows
 from amparo.law.columnar.determination import FAILED, OUTCOMES, Determinations
 from amparo.law.columnar.gathering import batch_of
@@ -211,6 +211,7 @@ class _Telling:
         self.law, self.benefit, self.days = law, law.benefits[benefit], days
         self._before: Answer | None = None
         self._steps: Sequence[Step] = ()
+        self._below = Steps(())
 
     def stretch(self, months: Sequence[Answer], begins_on: date | None) -> Stretch:
         """The stretch of these months, which follows the one told before."""
@@ -237,6 +238,7 @@ class _Telling:
             self._steps = self.law.determine(self.benefit.benefit, facts, answer.on).steps
         elif answer.open_routes:
             self._steps = self._steps_of_conditions(answer, facts)
+        self._below = Steps(self._steps)
 
     def _steps_of_conditions(self, answer: Answer, facts: Facts) -> Sequence[Step]:
         """How the conditions that hold came about, with what their sentences show as far as that can be reckoned."""
@@ -261,6 +263,6 @@ class _Telling:
             changed=earlier.holds ^ answer.holds,
             routes=[route for route in routes if route],
             paid=answer.route,
-            steps=self._steps,
+            steps=self._below,
         )
         return causes_of_amount(change) if same_way else causes_of_outcome(change)

@@ -62,6 +62,7 @@ def _page(asked: QueryDict, given: Any = None) -> dict[str, Any]:
         "form": form,
         "chosen": [(each, form[f"value-{each.name}"], _without(asked, each.name)) for each in chosen],
         "found": [(each, _with(asked, each.name)) for each in found if each.name not in names],
+        "any_found": bool(found),
         "query": asked.urlencode(),
         "years_studied": YEARS_STUDIED,
         "back_url": reverse("cockpit:studies"),

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from amparo.interfaces.theme.formats import format_money
+
 _HEIGHT, _WIDTH, _GAP = 200, 600, 6
+_IN_MILLIONS_FROM = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,10 @@ def shown_effect(data: dict[str, Any]) -> dict[str, Any]:
     """A month's cost under both laws, persons in payment, and the groups."""
     row, payments = data["years"][0], data["assumptions"]["payments_a_year"]
     return {
-        "base": _amount(row["base_cost_cents"], payments),
-        "reform": _amount(row["reform_cost_cents"], payments),
-        "difference": _amount(row["difference_cents"], payments),
-        "margin": _amount(row["difference_margin_cents"], payments),
+        "base": rounded_money(_amount(row["base_cost_cents"], payments)),
+        "reform": rounded_money(_amount(row["reform_cost_cents"], payments)),
+        "difference": rounded_money(_amount(row["difference_cents"], payments)),
+        "margin": rounded_money(_amount(row["difference_margin_cents"], payments)),
         "base_in_payment": row["base_in_payment"],
         "reform_in_payment": row["reform_in_payment"],
         "undetermined": row["undetermined"],
@@ -56,7 +59,9 @@ def shown_effect(data: dict[str, Any]) -> dict[str, Any]:
 def shown_years(data: dict[str, Any]) -> list[dict[str, Any]]:
     """Each year's costs as amounts."""
     names = ("base_cost", "reform_cost", "difference", "difference_margin")
-    return [{**row, **{name: _amount(row[f"{name}_cents"], 1) for name in names}} for row in data["years"]]
+    return [
+        {**row, **{name: rounded_money(_amount(row[f"{name}_cents"], 1)) for name in names}} for row in data["years"]
+    ]
 
 
 def year_bars(data: dict[str, Any]) -> tuple[list[Bar], float]:
@@ -68,13 +73,15 @@ def year_bars(data: dict[str, Any]) -> tuple[list[Bar], float]:
 
 
 def shown_groups(data: dict[str, Any]) -> list[GroupShown]:
-    """Winners and losers by decile of income, sex, age and region, each with its picture."""
+    """Winners and losers by decile of income, sex, age and region, each with its picture; none where nothing changes."""
     titles = {
         "decile": _("Tenth of income, from the lowest"),
         "sex": _("Sex"),
         "age": _("Age"),
         "region": _("Region"),
     }
+    if not any(row["winners"] or row["losers"] for rows in data["groups"].values() for row in rows):
+        return []
     found = []
     for kind, rows in data["groups"].items():
         named = [_row(kind, row) for row in rows if row["persons"] != 0]
@@ -87,6 +94,13 @@ def _row(kind: str, row: dict[str, Any]) -> dict[str, Any]:
     names = {"female": _("Women"), "male": _("Men")} if kind == "sex" else {}
     mean = row["mean_change_cents"]
     return {**row, "name": names.get(row["name"], row["name"]), "mean": None if mean is None else _amount(mean, 1)}
+
+
+def rounded_money(amount: Decimal) -> str:
+    """An amount as a headline says it: from ten million on in millions with one decimal."""
+    if abs(amount) < _IN_MILLIONS_FROM:
+        return format_money(amount)
+    return _("%(amount)s million") % {"amount": format_money((amount / 1_000_000).quantize(Decimal("0.1")))}
 
 
 def _amount(cents: int, parts: int) -> Decimal:

@@ -1,4 +1,4 @@
-"""Every address of the institution: the insured persons' pages at the root, the officers' under /desk/, the analysts' under /cockpit/."""
+"""Every address: the insured persons' pages at the root, the officers' under /desk/, the analysts' under /cockpit/."""
 
 from django.urls import include, path
 from django.views.i18n import set_language

@@ -8,7 +8,7 @@ from django.test import Client
 from amparo.administration.access.models import Account
 from amparo.administration.audit.queries import readings_of_person
 from amparo.administration.claims.queries import claim_by_reference, findings_of
-from amparo.interfaces.desk.facts import shown_facts
+from amparo.interfaces.theme.facts import shown_facts
 from tests.factories.access import AccountFactory, signed_in
 from tests.factories.claims import submit
 from tests.factories.registry import PersonFactory

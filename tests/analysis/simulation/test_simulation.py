@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from amparo.analysis.extract import ExtractWriter
 from amparo.analysis.simulation import (
+    Reform,
     ReformError,
+    Simulation,
     as_data,
     as_picture,
     as_rows,
@@ -18,16 +21,16 @@ from amparo.analysis.simulation import (
     simulate,
     without_small_groups,
 )
-from amparo.analysis.simulation.population import Extracted
+from amparo.analysis.simulation.population import Extracted, PopulationPart
 from amparo.analysis.simulation.tally import Spread, Tally
-from amparo.law import LawError
+from amparo.law import Law, LawError
 from amparo.law.columnar import Column
 from tests.analysis.simulation.nations import FOUR, FewPersons, asked, reform, small_law
 
 HIGHER = "full_pension: [{ from: 2027-01-01, value: 1200.00 }]"
 
 
-def outcome(question):  # type: ignore[no-untyped-def]
+def outcome(question: Simulation) -> dict[str, Any]:
     law = small_law()
     return as_data(law, question, simulate(law, question))
 
@@ -177,14 +180,14 @@ def test_of_whom_the_sex_is_not_known_is_in_no_group() -> None:
     unknown = replace(part, batch=replace(part.batch, facts={**part.batch.facts, "sex": sex}))
 
     class Unknown(FewPersons):
-        def load(self, law, number):  # type: ignore[no-untyped-def]
+        def load(self, law: Law, number: int) -> PopulationPart:
             return unknown
 
     rows = outcome(asked(reform(HIGHER), Unknown(FOUR.given[:2])))["groups"]["sex"]
     assert [row["persons"] for row in rows] == [0, 1]
 
 
-def replace_benefit(name: str):  # type: ignore[no-untyped-def]
+def replace_benefit(name: str) -> Reform:
     text = f"title: A reform\nbenefit: {name}\nyears: {{ first: 2026, last: 2026 }}\n"
     return parse_reform(text, "REFORM.yaml")
 

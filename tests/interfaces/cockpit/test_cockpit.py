@@ -1,6 +1,7 @@
 """The cockpit: parameters found, the effect on a sample, faults beside their fields, and studies of a nation."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -116,7 +117,9 @@ def test_a_study_is_begun_run_and_taken_away(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_study_whose_law_cannot_answer_says_why() -> None:
     reform = "title: Wrong\nbenefit: retirement\nyears: { first: 2026, last: 2026 }\n"
     reform += "parameters: { no_such: [{ from: 2026-01-01, value: 1 }] }\n"
-    kept = studies.begin(reform, persons=10, extract=None, since=studies.date(2026, 7, 20), at=_now(), by="Nair")
+    kept = studies.begin(
+        reform, persons=10, extract=None, since=date(2026, 7, 20), at=datetime(2026, 7, 20, tzinfo=UTC), by="Nair"
+    )
     studies.run(kept.reference)
     found = studies.study_of(kept.reference)
     assert found is not None
@@ -128,9 +131,3 @@ def test_claims_are_not_the_analysts_business() -> None:
     assert analyst().get("/desk/").status_code == 403
     assert analyst(officer=True).get("/cockpit/").status_code == 403
     assert analyst(supervisor=True).get("/cockpit/").status_code == 200
-
-
-def _now() -> Any:
-    from datetime import UTC, datetime
-
-    return datetime(2026, 7, 20, tzinfo=UTC)

@@ -32,12 +32,23 @@ class PopulationPart:
 class Population(Protocol):
     """Persons in parts. `stands_for` is how many persons of the nation each of them stands for."""
 
-    kind: str
-    persons: int
-    parts: int
-    stands_for: float
-    since: date
-    regions: tuple[str, ...]
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def persons(self) -> int: ...
+
+    @property
+    def parts(self) -> int: ...
+
+    @property
+    def stands_for(self) -> float: ...
+
+    @property
+    def since(self) -> date: ...
+
+    @property
+    def regions(self) -> tuple[str, ...]: ...
 
     def load(self, law: Law, number: int) -> PopulationPart:
         """The part with a number from 0."""

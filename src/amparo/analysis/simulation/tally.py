@@ -1,5 +1,6 @@
 """Sums over persons, kept part by part and added up: cost by year, winners and losers by group, with the sampling error."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -38,7 +39,7 @@ class Spread:
         if self.count < 2 or times <= 1:
             return 0.0
         variance = max(0.0, self.squares - self.total**2 / self.count) / (self.count - 1)
-        return CERTAINTY_95 * times * (self.count * variance * (1 - 1 / times)) ** 0.5
+        return CERTAINTY_95 * times * math.sqrt(self.count * variance * (1 - 1 / times))
 
 
 @dataclass(slots=True)

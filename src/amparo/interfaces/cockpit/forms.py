@@ -16,7 +16,8 @@ from amparo.interfaces.cockpit.parameters import ParameterShown, is_percent
 from amparo.interfaces.jobs import studies
 from amparo.interfaces.theme.fields import DayField, MoneyField
 from amparo.interfaces.theme.formats import format_day, format_number, in_language
-from amparo.law.values import FactError, scale_number
+from amparo.law.errors import FactError
+from amparo.law.values import scale_number
 
 YEARS_STUDIED = 10
 _NATIONS = (100_000, 1_000_000)

@@ -35,7 +35,10 @@ def sickness_days_paid(sickness_first_day, earlier_days_same_illness, on) -> Day
     return now + days(earlier_days_same_illness)
 
 
-@article("Decreto-Ley 14.407, art. 15", unconfirmed="the end of the illness is not known beforehand: the longest time is taken")
+@article(
+    "Decreto-Ley 14.407, art. 15",
+    unconfirmed="the end of the illness is not known beforehand: the longest time is taken",
+)
 def sickness_last_day(sickness_first_day, earlier_days_same_illness, sickness_extension, p) -> Date:
     """The last day that can be paid: of one year, or of two where the second was granted."""
     longest = p.sickness_extended_days if sickness_extension == "granted" else p.sickness_days

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from amparo.administration.common.institution import current_law
+from amparo.analysis.nation import NationProfile, ProfileError
 from amparo.interfaces.cockpit import samples
 from amparo.interfaces.jobs import studies
 from tests.factories.access import AccountFactory, signed_in
@@ -125,6 +126,14 @@ def test_a_study_whose_law_cannot_answer_says_why() -> None:
     assert found is not None
     assert found.state == "failed"
     assert "no_such" in found.fault
+
+
+def test_where_nobody_said_what_the_people_are_like_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> NationProfile:
+        raise ProfileError("analysis.yaml does not exist")
+
+    monkeypatch.setattr(samples, "current_profile", none)
+    assert "Nobody has said yet what this institution&#x27;s people are like" in tried(analyst())
 
 
 def test_claims_are_not_the_analysts_business() -> None:

@@ -1,6 +1,7 @@
 """The sample of invented persons on which a reform shows its effect at once: drawn once and kept by the server's process."""
 
 import threading
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -8,9 +9,11 @@ from typing import Any
 from django.conf import settings
 
 from amparo.administration.common.institution import current_law
+from amparo.analysis.nation import ProfileError
 from amparo.analysis.simulation import Reform, as_data
 from amparo.analysis.simulation.sample import Sample
 from amparo.interfaces.jobs.studies import SEED, current_profile
+from amparo.law import LawError
 
 _ONE_AT_A_TIME = threading.RLock()  # two effects at once would take the memory of two, and no less time
 
@@ -29,7 +32,7 @@ def prepare(reform: Reform, *, today: date, day: date) -> None:
 
 
 def _prepare(reform: Reform, today: date, day: date) -> None:
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, suppress(ProfileError, LawError):  # told when the effect is asked for
         sample = _sample(current_law().version, settings.STUDY_SAMPLE_PERSONS, today)
         sample.ready(reform.benefit, day, reform)
         _ = sample.groups

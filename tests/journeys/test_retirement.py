@@ -26,7 +26,7 @@ def test_a_pension_is_claimed_decided_and_shown_at_once(
     visitor.go("/record/")
     assert "26 anos e 6 meses" in visitor.text()
     visitor.go("/entitlement/")
-    visitor.follow(re.compile(f"{visitor.words('See why')}.*Aposentadoria"))
+    visitor.follow(re.compile(f"{visitor.words('See why')}.*Aposentadoria\\s*$"))
     assert visitor.page.locator(".amparo-figure__value").first.inner_text().startswith("R$")
     visitor.page.locator("details summary").first.click()
     visitor.look()

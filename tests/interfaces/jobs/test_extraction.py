@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 
 from amparo.administration.access.choices import Role
-from amparo.administration.claims.declared import RELATIVES
 from amparo.administration.claims.facts import GATHERED, gather_facts
 from amparo.administration.claims.operations import decide_claim
 from amparo.administration.common.institution import current_law
@@ -20,7 +19,6 @@ from amparo.administration.registry.columns import (
     EVERYBODY,
     next_range,
     one_sided_couples,
-    people_with_relatives,
     read_people,
 )
 from amparo.administration.registry.models import HouseholdMember, Person, PersonFact, Relationship
@@ -113,9 +111,8 @@ def test_what_was_claimed_and_found_counts_over_the_record(tmp_path: Path) -> No
 
 
 def test_whatever_is_gathered_of_one_is_gathered_of_all() -> None:
-    """A new gathered fact needs its columns too: gathering.py, or declared.py for relatives."""
+    """A new gathered fact needs its columns too: gathering.py, or kin.py for relatives."""
     assert set(GATHERED) == {"contributions", "household"}
-    assert set(RELATIVES) == {"partner", "children"}
 
 
 def test_households_are_never_divided(tmp_path: Path) -> None:
@@ -222,6 +219,3 @@ def test_couples_that_lead_back_on_one_side_only_are_found() -> None:
     within = next_range(taking.BEFORE_ALL, 100)
     assert within is not None
     assert one_sided_couples(within) == [apart[0].pk]
-    assert sorted(person for person, _on in people_with_relatives(within)) == [
-        each.pk for each in (*together, apart[0])
-    ]

@@ -1,7 +1,8 @@
 """What many persons said in their last decided claim, and what else is known of some of them in a way of its own.
 
 The same facts as `gather_facts` gathers for one: for most persons only what they answered is added to the columns of the
-record; where an officer made findings, or the law asks for relatives, the person's facts are gathered one by one.
+record, and partners and children are read of all at once; where an officer made findings, or a claim names others by their
+number, the person's facts are gathered one by one.
 """
 
 from collections import defaultdict
@@ -14,19 +15,18 @@ from django.db import connection
 from amparo.administration.claims.catalogue import service
 from amparo.administration.claims.choices import DECIDED_STATUSES
 from amparo.administration.claims.facts import (
-    FROM_RECORD_ALONE,
     Facts,
     answered_facts,
     gather_facts,
     gather_facts_of_claim,
     persons_of_claim,
     settle_facts,
+    with_answers,
 )
+from amparo.administration.claims.kin import relatives_of_many
 from amparo.administration.claims.models import Claim, Finding
-from amparo.administration.common.institution import current_law
-from amparo.administration.registry.columns import IN_RANGE, HouseholdRange, people_with_relatives
+from amparo.administration.registry.columns import IN_RANGE, HouseholdRange
 
-RELATIVES = ("partner", "children")
 _LAST_DECIDED = f"""
 SELECT DISTINCT ON (c.claimant_id, c.benefit) c.id, x.on_day
 FROM extraction x JOIN claims_claim c ON c.claimant_id = x.person_id AND c.received_on <= x.on_day
@@ -36,7 +36,7 @@ ORDER BY c.claimant_id, c.benefit, c.received_on DESC, c.id DESC
 
 
 class Declared(NamedTuple):
-    """What a person's claim says, or with `whole` all that is known of the person, gathered one by one."""
+    """What a person's claim says and who the person's relatives are, or all that is known of the person."""
 
     person_id: int
     facts: Facts
@@ -44,15 +44,15 @@ class Declared(NamedTuple):
 
 def declared_facts(within: HouseholdRange, benefits: Sequence[str]) -> Iterator[Declared]:
     """What the persons of a part said or what was found of them, the earlier claim first where one has several."""
-    kin = {benefit for benefit in benefits if _asks_for_relatives(benefit)}
+    kin = {benefit: relatives_of_many(within, benefit) for benefit in benefits}
     told: set[tuple[int, str]] = set()
     for claim, findings, on in _last_decided(within, benefits):
         told.add((claim.claimant_id, claim.benefit))
-        yield Declared(claim.claimant_id, _facts_of(claim, findings, on, kin=claim.benefit in kin))
-    for benefit in sorted(kin):
-        for person_id, on in people_with_relatives(within):
+        yield Declared(claim.claimant_id, _facts_of(claim, findings, on, kin[claim.benefit].get(claim.claimant_id, {})))
+    for benefit, relatives in sorted(kin.items()):
+        for person_id, facts in relatives.items():
             if (person_id, benefit) not in told:
-                yield Declared(person_id, gather_facts(person_id, benefit, {}, on))
+                yield Declared(person_id, facts)
 
 
 def facts_now(person_id: int, benefit: str, on: date) -> Facts:
@@ -89,15 +89,9 @@ def _last_decided(within: HouseholdRange, benefits: Sequence[str]) -> Iterator[t
         yield claim, findings[claim.pk], days[claim.pk]
 
 
-def _facts_of(claim: Claim, findings: Iterable[Finding], on: date, *, kin: bool) -> Facts:
+def _facts_of(claim: Claim, findings: Iterable[Finding], on: date, relatives: Facts) -> Facts:
     found = list(findings)
-    if not (found or kin or persons_of_claim(claim)):
-        answered = answered_facts(claim.benefit, claim.answers)
-        return {name: value for name, value in answered.items() if name not in FROM_RECORD_ALONE}
+    if not (found or persons_of_claim(claim)):
+        return with_answers(relatives, answered_facts(claim.benefit, claim.answers))
     claim.received_on = on  # not stored: the facts as of the person's day
     return settle_facts(gather_facts_of_claim(claim), service(claim.service), found)
-
-
-def _asks_for_relatives(benefit: str) -> bool:
-    asked = {name.partition(".")[0] for name in current_law().needed_facts(benefit)}
-    return not asked.isdisjoint(RELATIVES)

@@ -49,10 +49,17 @@ def gather_facts(person_id: int, benefit: str, answers: Mapping[str, Any], on: d
     known: Facts = stated_facts(person_id, on)
     known |= {name: gather(person_id, on) for name, gather in GATHERED.items() if name in asked}
     known |= _relatives(person_id, on, asked, needed)
-    for name, value in answered_facts(benefit, answers).items():
+    known = with_answers(known, answered_facts(benefit, answers))
+    return known_of(person_id, needed) | {name: value for name, value in known.items() if name in asked}
+
+
+def with_answers(recorded: Facts, answered: Mapping[str, Any]) -> Facts:
+    """What the record says, and over it what was answered; of the partner both, where they speak of the same person."""
+    known = dict(recorded)
+    for name, value in answered.items():
         if name not in FROM_RECORD_ALONE:
             known[name] = together(known.get(name), value) if name == "partner" and value else value
-    return known_of(person_id, needed) | {name: value for name, value in known.items() if name in asked}
+    return known
 
 
 def _relatives(person_id: int, on: date, asked: set[str], needed: Iterable[str]) -> Facts:

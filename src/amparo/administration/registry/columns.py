@@ -7,13 +7,12 @@ as the law numbers them (1 January of year 1 is 1).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from amparo.administration.common.columns import FIRST_ORDINAL, Whole, read_columns
-from amparo.administration.registry.choices import CHILDREN, COUPLE, HouseholdRole
+from amparo.administration.registry.choices import COUPLE, HouseholdRole
 
 EVERYBODY = "SELECT id AS person_id, %(day)s::date AS on_day FROM registry_person"
 # A person of no household is a household of one, numbered by the person below zero.
@@ -55,11 +54,6 @@ SELECT DISTINCT ON (x.person_id, f.name) x.person_id, f.name, f.value::text
 FROM extraction x JOIN registry_personfact f ON f.person_id = x.person_id AND f.valid_from <= x.on_day
 WHERE {IN_RANGE} AND f.name = ANY(%(names)s)
 ORDER BY x.person_id, f.name, f.valid_from DESC
-"""  # noqa: S608 - made of constants
-_RELATED = f"""
-SELECT DISTINCT x.person_id, x.on_day
-FROM extraction x JOIN registry_relationship r ON r.person_id = x.person_id AND r.period @> x.on_day
-WHERE {IN_RANGE} AND r.kind = ANY(%(kinds)s::text[])
 """  # noqa: S608 - made of constants
 # A couple is two rows, one seen from each side.
 _ONE_SIDED = f"""
@@ -134,13 +128,6 @@ def stated_values(within: HouseholdRange, names: Sequence[str]) -> list[tuple[in
     """What other registers vouch for: person, fact, and its value as JSON text, the last that held on the person's day."""
     with connection.cursor() as cursor:
         cursor.execute(_STATED, {**within.parameters(), "names": list(names)})
-        return list(cursor.fetchall())
-
-
-def people_with_relatives(within: HouseholdRange) -> list[tuple[int, date]]:
-    """The persons of a part who have a partner or a child on record on their day, with that day."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RELATED, {**within.parameters(), "kinds": [*COUPLE, *CHILDREN]})
         return list(cursor.fetchall())
 
 

@@ -81,8 +81,9 @@ def _named_like(text: str) -> QuerySet[Person]:
 
 
 def relationships_of(person_id: int, on: date) -> list[Relationship]:
-    """Who is related to the person on a day."""
-    return list(Relationship.objects.filter(person_id=person_id, period__contains=on).select_related("other"))
+    """Who is related to the person on a day, in order of registration."""
+    rows = Relationship.objects.filter(person_id=person_id, period__contains=on)
+    return list(rows.select_related("other").order_by("pk"))
 
 
 def partner_of(person_id: int, on: date) -> Person | None:

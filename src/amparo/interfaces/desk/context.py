@@ -11,9 +11,11 @@ from amparo.administration.access.choices import Role
 def desk_menu(request: HttpRequest) -> dict[str, Any]:
     """Addresses and words; payments for those who handle them, claims for those who decide."""
     role = getattr(request.user, "role", "")
-    menu = [] if role == Role.PAYMENT_OFFICER else [("queue", _("Claims for you"))]
+    menu = [] if role == Role.PAYMENT_OFFICER else [("desk:queue", _("Claims for you"))]
     if role in (Role.CASE_OFFICER, Role.SUPERVISOR):
-        menu += [("persons", _("Persons")), ("changes", _("Changes of awards"))]
+        menu += [("desk:persons", _("Persons")), ("desk:changes", _("Changes of awards"))]
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR):
-        menu += [("runs", _("Payment runs")), ("ledger", _("Ledger"))]
+        menu += [("desk:runs", _("Payment runs")), ("desk:ledger", _("Ledger"))]
+    if role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+        menu += [("cockpit:studies", _("Studies"))]
     return {"desk_menu": menu}

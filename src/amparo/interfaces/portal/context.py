@@ -10,10 +10,10 @@ def portal_menu(request: HttpRequest) -> dict[str, Any]:
     """The menu's addresses and words, in the order of need."""
     return {
         "portal_menu": (
-            ("home", _("Overview")),
-            ("entitlement", _("What am I entitled to?")),
-            ("record", _("My record")),
-            ("payments", _("My payments")),
-            ("letters", _("My letters")),
+            ("portal:home", _("Overview")),
+            ("portal:entitlement", _("What am I entitled to?")),
+            ("portal:record", _("My record")),
+            ("portal:payments", _("My payments")),
+            ("portal:letters", _("My letters")),
         )
     }

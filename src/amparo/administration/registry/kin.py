@@ -53,4 +53,4 @@ def kin_of_many(within: HouseholdRange, kinds: Sequence[str], names: Sequence[st
         for relationship_id, name, text in cursor:
             stated[relationship_id][name] = json.loads(text)
         cursor.execute(_KIN, known)
-        return [Kin(*row, stated.get(row[0], {})) for row in cursor]
+        return [Kin._make((*row, stated.get(row[0], {}))) for row in cursor]

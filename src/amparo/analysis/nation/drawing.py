@@ -7,14 +7,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from amparo.analysis.nation.profile import Ages, Amounts, Career, Drawn, NationProfile, Shares, Wholes, as_ordinal
+from amparo.analysis.nation.facts import DAYS_A_YEAR, ages_on, coded, following_facts, own_facts, weighted
+from amparo.analysis.nation.profile import Ages, Career, Couples, NationProfile, Stays
 from amparo.law import Law
 from amparo.law.columnar import Batch, Column, Linked, Rows
 from amparo.law.declarations import Field
 from amparo.law.parameters import month_number
 
 type Whole = NDArray[np.int64]
-_DAYS_A_YEAR = 365.2425
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,58 +33,20 @@ def draw_part(
     """The persons numbered from `first` on. With `months`, each has exactly so many monthly records, lately."""
     chance = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, first])))
     person_id = np.arange(first, first + persons, dtype=np.int64)
-    facts = {name: _fact(chance, law.facts[name], drawn, persons, on) for name, drawn in profile.facts.items()}
+    alone = own_facts(chance, law, profile, persons, on)
     pairs = _couples(chance, profile, persons)
+    if profile.couples and profile.couples.years_apart is not None:
+        alone["birth_date"] = Column(
+            _near_in_age(chance, profile, profile.couples, alone["birth_date"].values, pairs, on)
+        )
+    facts = following_facts(chance, law, profile, alone, on)
+    relations = {each.relation: _stays(chance, each, facts["birth_date"].values, on) for each in profile.stays}
     careers = _Careers(chance, law, on, facts["birth_date"].values if "birth_date" in facts else None, persons)
-    relations = {each.relation: careers.rows(each, months) for each in profile.careers}
+    relations |= {each.relation: careers.rows(each, months) for each in profile.careers}
     links = {} if profile.couples is None else {profile.couples.link: _linked(persons, facts, relations, pairs)}
-    regions = _weighted(chance, list(profile.regions.values()), persons).astype(np.int16)
+    regions = weighted(chance, list(profile.regions.values()), persons).astype(np.int16)
     household = np.where(pairs >= 0, np.minimum(np.arange(persons), pairs), np.arange(persons)) + first
     return DrawnPart(person_id, household, regions, Batch(persons, facts, relations, links))
-
-
-def _weighted(chance: np.random.Generator, weights: list[float], count: int) -> Whole:
-    """Positions drawn by weight."""
-    edges = np.cumsum(weights) / sum(weights)
-    return np.searchsorted(edges, chance.random(count), side="right").clip(max=len(weights) - 1).astype(np.int64)
-
-
-def _fact(chance: np.random.Generator, field: Field, drawn: Drawn, count: int, on: date) -> Column:
-    match drawn:
-        case Ages():
-            return Column(_births(chance, drawn, count, on))
-        case Shares():
-            return Column(_coded(chance, field, drawn, count))
-        case Amounts():
-            return Column(_amounts(chance, field, drawn, count))
-        case Wholes():
-            values = chance.integers(as_ordinal(drawn.least), as_ordinal(drawn.most), count, endpoint=True)
-            missing = chance.random(count) < drawn.missing if drawn.missing else None
-            return Column(values * 10**field.type.decimals, missing)
-
-
-def _births(chance: np.random.Generator, drawn: Ages, count: int, on: date) -> Whole:
-    given = sorted(drawn.ages)
-    ages = np.arange(given[0], given[-1] + 1)
-    weights = np.interp(ages, given, [drawn.ages[age] for age in given])
-    years = ages[_weighted(chance, weights.tolist(), count)] + chance.random(count)
-    return on.toordinal() - (years * _DAYS_A_YEAR).astype(np.int64)
-
-
-def _coded(chance: np.random.Generator, field: Field, drawn: Shares, count: int) -> Whole:
-    options = {"true": 1, "false": 0} if field.type.kind == "bool" else {o: i for i, o in enumerate(field.type.choices)}
-    codes = np.array([options[name] for name in drawn.shares], dtype=np.int64)
-    return codes[_weighted(chance, list(drawn.shares.values()), count)]
-
-
-def _amounts(chance: np.random.Generator, field: Field, drawn: Amounts, count: int) -> Whole:
-    unit = 10**field.type.decimals
-    values = np.exp(chance.normal(np.log(drawn.median), drawn.spread, count))
-    values = np.minimum(values, drawn.most if drawn.most is not None else field.most / unit)
-    values[chance.random(count) < drawn.none] = 0
-    steps = max(1, round(drawn.step * unit))
-    whole: Whole = (values * unit).astype(np.int64) // steps * steps
-    return whole
 
 
 def _couples(chance: np.random.Generator, profile: NationProfile, persons: int) -> Whole:
@@ -93,6 +55,29 @@ def _couples(chance: np.random.Generator, profile: NationProfile, persons: int) 
     share = profile.couples.share if profile.couples else 0.0
     paired = np.repeat(chance.random((persons + 1) // 2) < share, 2)[:persons]
     return np.where(paired & (others < persons), others, -1)
+
+
+def _near_in_age(
+    chance: np.random.Generator, profile: NationProfile, couples: Couples, born: Whole, pairs: Whole, on: date
+) -> Whole:
+    """Birth dates, the second of each couple so many years from the first as couples are, within the ages there are."""
+    drawn = profile.facts["birth_date"]
+    ages = sorted(drawn.ages) if isinstance(drawn, Ages) else [0, 150]
+    apart = chance.normal(0.0, couples.years_apart or 0.0, len(born)) * DAYS_A_YEAR
+    near = born[np.maximum(pairs, 0)] + apart.astype(np.int64)
+    oldest, youngest = (on.toordinal() - int(age * DAYS_A_YEAR) for age in (ages[-1] + 1, ages[0]))
+    second = (pairs >= 0) & (np.arange(len(born)) > pairs)
+    return np.where(second, np.clip(near, oldest + 1, youngest), born)
+
+
+def _stays(chance: np.random.Generator, stays: Stays, born: Whole, on: date) -> Rows:
+    """One stay of each person, from birth or from an arrival before today, which has not ended."""
+    youngest, oldest = stays.arrived_at_age
+    latest = np.minimum(ages_on(born, on), oldest)
+    arrived = chance.uniform(np.minimum(youngest, latest), latest)
+    arrived[chance.random(len(born)) < stays.born_there] = 0
+    since = born + (arrived * DAYS_A_YEAR).astype(np.int64)
+    return Rows(np.arange(len(born) + 1), {stays.since: Column(since)})
 
 
 def _linked(persons: int, facts: Mapping[str, Column], relations: Mapping[str, Rows], pairs: Whole) -> Linked:
@@ -105,7 +90,7 @@ class _Careers:
     def __init__(self, chance: np.random.Generator, law: Law, on: date, births: Whole | None, persons: int) -> None:
         self.chance, self.law, self.persons = chance, law, persons
         self.until = month_number(on.toordinal())
-        years = np.full(persons, 40.0) if births is None else (on.toordinal() - births) / _DAYS_A_YEAR
+        years = np.full(persons, 40.0) if births is None else (on.toordinal() - births) / DAYS_A_YEAR
         self.born = self.until - (years * 12).astype(np.int64)
 
     def rows(self, career: Career, months: int | None) -> Rows:
@@ -118,7 +103,7 @@ class _Careers:
             career.wage: Column(self._wages(career, relation.columns[career.wage], person, numbers)),
         }
         for name, shares in career.columns.items():
-            codes = _coded(self.chance, relation.columns[name], shares, self.persons)
+            codes = coded(self.chance, relation.columns[name], shares, self.persons)
             columns[name] = Column(codes.astype(np.int8)[person])
         return Rows(offsets, columns)
 

@@ -43,7 +43,28 @@ class Wholes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: float = 0.0
 
 
-Drawn = Ages | Shares | Amounts | Wholes
+class Anniversary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The first day of the month after a birthday for a `share` of the persons; for the others so many months later."""
+
+    after_birthday: int
+    share: float = 1.0
+    spread_months: tuple[int, int] = (0, 0)
+
+
+class Like(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The value of another fact of the same type, drawn before this one, and an amount more."""
+
+    like: str
+    plus: float = 0.0
+
+
+class ByAge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Drawn differently from each of these ages on; who is younger than all of them as from the first."""
+
+    by_age: dict[int, Shares | Amounts | Wholes | Like]
+
+
+Drawn = Ages | Shares | Amounts | Wholes | Anniversary | Like | ByAge
 
 
 class Career(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +89,17 @@ class Career(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_months: int = 480
 
 
+class Stays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A relation with one row for each person: the stay that began with their birth, for a share of them, or on a day between
+    two ages, and goes on. The column of its last day is left to its default.
+    """
+
+    relation: str
+    since: str
+    born_there: float
+    arrived_at_age: tuple[int, int]
+
+
 class Income(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What persons are ranked by: a fact, or the last value of a relation's column."""
 
@@ -77,10 +109,14 @@ class Income(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Couples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The share of persons who live as a couple, and the link through which the law sees the other."""
+    """The share of persons who live as a couple, and the link through which the law sees the other.
+
+    `years_apart` is the standard deviation of the difference of their ages; without it they are of any age.
+    """
 
     link: str
     share: float
+    years_apart: float | None = None
 
 
 class NationProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,8 +128,9 @@ class NationProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str
     income: Income
     regions: dict[str, float]
-    facts: dict[str, Ages | Shares | Amounts | Wholes]
+    facts: dict[str, Drawn]
     careers: tuple[Career, ...] = ()
+    stays: tuple[Stays, ...] = ()
     couples: Couples | None = None
     nation: int | None = None
 
@@ -110,11 +147,41 @@ def read_profile(folder: Path, law: Law) -> NationProfile:
         found = _typed(profile)
     except msgspec.MsgspecError as error:
         raise ProfileError(f"{path}: {error}") from None
-    unknown = [name for name in found.facts if name not in law.facts]
-    unknown += [each.relation for each in found.careers if each.relation not in law.relations]
-    if unknown:
+    if unknown := _unknown(found, law):
         raise ProfileError(f"{path}: the law of {law.institution} has no {', '.join(unknown)}")
+    if fault := _lacking(found):
+        raise ProfileError(f"{path}: {fault}")
     return found
+
+
+def _unknown(profile: NationProfile, law: Law) -> list[str]:
+    """What the profile names and the law does not have."""
+    names = [name for name in profile.facts if name not in law.facts]
+    names += [each.relation for each in profile.careers if each.relation not in law.relations]
+    for stays in profile.stays:
+        if stays.relation not in law.relations:
+            names.append(stays.relation)
+        elif stays.since not in law.relations[stays.relation].columns:
+            names.append(f"{stays.relation}.{stays.since}")
+    if profile.couples and profile.couples.link not in law.links:
+        names.append(profile.couples.link)
+    return names
+
+
+def _lacking(profile: NationProfile) -> str | None:
+    """What something is drawn from, and is not drawn before it."""
+    aged = [name for name, drawn in profile.facts.items() if isinstance(drawn, ByAge | Anniversary)]
+    aged += [each.relation for each in profile.stays]
+    apart = profile.couples is not None and profile.couples.years_apart is not None
+    if (aged or apart) and not isinstance(profile.facts.get("birth_date"), Ages):
+        return f"{', '.join(aged) or 'years_apart'} follows from the age: draw birth_date by ages"
+    before: set[str] = set()
+    for name, drawn in profile.facts.items():
+        each = drawn.by_age.values() if isinstance(drawn, ByAge) else (drawn,)
+        if late := [one.like for one in each if isinstance(one, Like) and one.like not in before]:
+            return f"{name} is like {late[0]}: draw {late[0]} before it"
+        before.add(name)
+    return None
 
 
 class _Loose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,23 +192,44 @@ class _Loose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regions: dict[str, float]
     facts: dict[str, dict[str, Any]]
     careers: tuple[Career, ...] = ()
+    stays: tuple[Stays, ...] = ()
     couples: Couples | None = None
     nation: int | None = None
 
 
-_BY_KEY: dict[str, type[Drawn]] = {"ages": Ages, "shares": Shares, "median": Amounts, "least": Wholes}
+_BY_KEY: dict[str, type[Drawn]] = {
+    "ages": Ages,
+    "shares": Shares,
+    "median": Amounts,
+    "least": Wholes,
+    "after_birthday": Anniversary,
+    "like": Like,
+}
 
 
 def _typed(loose: _Loose) -> NationProfile:
     facts = {name: _drawn(name, data) for name, data in loose.facts.items()}
-    return NationProfile(loose.note, loose.income, loose.regions, facts, loose.careers, loose.couples, loose.nation)
+    return NationProfile(
+        loose.note, loose.income, loose.regions, facts, loose.careers, loose.stays, loose.couples, loose.nation
+    )
 
 
 def _drawn(name: str, data: dict[str, Any]) -> Drawn:
+    if set(data) == {"by_age"}:
+        return ByAge({int(age): _of_an_age(name, each) for age, each in data["by_age"].items()})
     for key, kind in _BY_KEY.items():
         if key in data:
             return msgspec.convert(data, kind, strict=False)
-    raise msgspec.ValidationError(f"{name} is drawn by one of {', '.join(_BY_KEY)}")
+    raise msgspec.ValidationError(f"{name} is drawn by one of {', '.join(_BY_KEY)}, by_age")
+
+
+def _of_an_age(name: str, data: dict[str, Any]) -> Shares | Amounts | Wholes | Like:
+    found = _drawn(name, data)
+    if isinstance(found, Ages | Anniversary | ByAge) or (isinstance(found, Wholes) and found.missing):
+        raise msgspec.ValidationError(
+            f"{name}: by age, only shares, amounts, whole numbers that are known, or another fact's"
+        )
+    return found
 
 
 def as_ordinal(value: Any) -> int:

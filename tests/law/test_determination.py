@@ -328,3 +328,7 @@ def test_the_order_of_steps_does_not_depend_on_the_process() -> None:
         for seed in ("1", "2", "3")
     }
     assert len(runs) == 1
+
+
+def test_parameters_that_a_benefit_reads_are_named(law: Law) -> None:
+    assert law.parameters_read("pension") == tuple(sorted(PARAMETERS))

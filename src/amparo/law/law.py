@@ -150,6 +150,10 @@ class Law:
         """The facts and relations that a determination of the benefit may read, in alphabetical order."""
         return self._determiner(benefit).runner.program.reads()
 
+    def parameters_read(self, benefit: str) -> tuple[str, ...]:
+        """The parameters that a determination of the benefit may read, linked persons' included, in alphabetical order."""
+        return self._determiner(benefit).runner.program.parameters_read()
+
     def check_facts(self, facts: Facts) -> None:
         """Raises FactError, naming the fact, row and column, for the first that the law does not know or of another type."""
         check_facts(self.rulebook.scope, facts)

@@ -168,6 +168,11 @@ class Program:
             found |= {f"{link}.{name}" for name in {*inner, *names} if name not in self.rulebook.scope.rules}
         return tuple(sorted(found))
 
+    def parameters_read(self) -> tuple[str, ...]:
+        """The parameters that the program may read, those of linked persons' programs included."""
+        linked = (each.parameters_read() for each in self.linked_programs.values())
+        return tuple(sorted({*self.parameters, *chain.from_iterable(linked)}))
+
     def unconfirmed_on(self, on: date) -> set[Unconfirmed]:
         """Every unconfirmed rule of the program, and every parameter that it reads with an unconfirmed value by that day."""
         scope, day = self.rulebook.scope, on.toordinal()

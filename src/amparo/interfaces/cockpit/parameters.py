@@ -35,14 +35,14 @@ def changeable(name: str) -> bool:
 
 
 def found(benefit: str, words: str, day: date) -> list[ParameterShown]:
-    """Those whose name or title has all the words; those of the benefit's own folder first, and alone without words."""
+    """Those whose name or title has all the words, the benefit's own first; without words, those that it reads."""
     wanted = words.casefold().split()
-    own = f"/{benefit}/"
+    own, read = f"/{benefit}/", set() if wanted else set(current_law().parameters_read(benefit))
     places = sorted(current_law().parameters.values(), key=lambda each: (own not in each.file, each.title.casefold()))
     matching = (
         each
         for each in places
-        if (own in each.file or wanted) and all(word in f"{each.name} {each.title}".casefold() for word in wanted)
+        if (wanted or each.name in read) and all(word in f"{each.name} {each.title}".casefold() for word in wanted)
     )
     shown = (shown_on(each.name, day) for each in matching if changeable(each.name))
     return [each for each in shown if each is not None][:MOST_SHOWN]

@@ -31,6 +31,7 @@ import numpy as np
 import pyarrow as pa
 import xxhash
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 from kernel_beside_numpy import ByHand
 
@@ -264,7 +265,7 @@ def cents_apart(one: Path, other: Path, numbers: list[int]) -> dict[str, int]:
 
 def scalar_differences(extract: Extract, out: Path, sample: int) -> int:
     """How many values of a sample differ from what the law gives for one person at a time."""
-    from single_person import facts_of
+    from tests.analysis.plain import facts_of
 
     law, part = load_law(FOLDER), extract.read_part(0, NEEDS)
     table = pa.ipc.open_file(pa.memory_map(str(out / "part-00000.arrow"))).get_batch(0)

@@ -85,9 +85,7 @@ def _read_by(law: Law, name: str) -> tuple[dict[str, object], dict[str, object],
     benefit = law.benefits[name]
     targets = variables_to_determine(benefit, law.words, law.variables)
     programs = list(_programs(law.programs.program(targets, amounts_when_open(benefit, law.words))))
-    parameters: dict[str, object] = {
-        each: law.parameters[each].entries for program in programs for each in program.parameters
-    }
+    parameters: dict[str, object] = {each: law.parameters[each].entries for each in law.parameters_read(name)}
     rules: dict[str, object] = {
         each: ast.dump(law.variables[each].tree) for program in programs for each in program.order
     }

@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from amparo.analysis.simulation.going_on import GoingOn
 from amparo.law import Law
-from amparo.law.columnar import Batch
+from amparo.law.columnar import Batch, BenefitProgram
+from amparo.law.columnar.determination import FAILED, INCOMPLETE
 
 type Whole = NDArray[np.int64]
-ENTITLED, REFERRED = 0, 2
-FAILED = (3, 4)  # a fact is missing, or the law has no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,20 @@ def yearly_days(first: int, last: int) -> list[date]:
     return [date(year, 7, 1) for year in range(first, last + 1)]
 
 
+def answers(program: BenefitProgram, batch: Batch, day: date) -> tuple[Whole, int]:
+    """What each person is paid in a month on a day, in cents, and how many could not be determined.
+
+    A claim that an officer would decide counts as the law's own answer.
+    """
+    found = program.determine(batch, day)
+    return found.amount, int(np.isin(found.outcome, (INCOMPLETE, FAILED)).sum())
+
+
 def follow(law: Law, benefit: str, batch: Batch, days: Sequence[date], *, since: date, keeps_award: bool) -> Paths:
     """What each person is paid on each day.
 
     Where the benefit `keeps_award`, persons claim on the first of the days on which they are entitled, and keep that amount.
-    Otherwise everybody is determined anew each time. A claim that an officer would decide counts as the law's own answer.
+    Otherwise everybody is determined anew each time.
     """
     program = law.benefit_columns(benefit)
     going_on = GoingOn(law, law.benefits[benefit].projection, batch, since)
@@ -42,9 +50,8 @@ def follow(law: Law, benefit: str, batch: Batch, days: Sequence[date], *, since:
     waiting = np.ones(batch.persons, dtype=bool)
     for place, day in enumerate(days):
         grown = going_on.on(day)
-        found = program.determine(grown if waiting.all() else grown.take(np.flatnonzero(waiting)), day)
-        paid = np.where((found.outcome == ENTITLED) | (found.outcome == REFERRED), found.amount, 0)
-        undetermined[place] = int(np.isin(found.outcome, FAILED).sum())
+        asked = grown if waiting.all() else grown.take(np.flatnonzero(waiting))
+        paid, undetermined[place] = answers(program, asked, day)
         amounts[place, waiting] = paid
         if keeps_award:
             new = np.zeros(batch.persons, dtype=bool)

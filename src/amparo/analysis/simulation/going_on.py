@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from amparo.law import Law
 from amparo.law.benefits import Projection
 from amparo.law.columnar import Batch, Column, Rows
-from amparo.law.parameters import month_number
+from amparo.law.columnar.calendar import first_day, month_number
+from amparo.law.parameters import month_number as number_of_month
 
 type Whole = NDArray[np.int64]
 ACTIVE_WITHIN_MONTHS = 12
@@ -20,12 +21,12 @@ class GoingOn:
 
     def __init__(self, law: Law, projection: Projection | None, batch: Batch, since: date) -> None:
         self.law, self.projection, self.batch = law, projection, batch
-        self.since = month_number(since.toordinal())
+        self.since = number_of_month(since.toordinal())
         self.rows = batch.relations.get(projection.relation) if projection else None
 
     def on(self, day: date) -> Batch:
         """The batch as it will be on a day."""
-        until = month_number(day.toordinal())
+        until = number_of_month(day.toordinal())
         if self.projection is None or self.rows is None or until <= self.since:
             return self.batch
         grown = self._grown(self.projection, self.rows, until)
@@ -49,7 +50,7 @@ class GoingOn:
         self, projection: Projection, name: str, column: Column, growth: "_Growth", last: Whole, months: Whole
     ) -> Column:
         if name == projection.column:
-            new = months if column.by_month else _first_days(months)
+            new = months if column.by_month else first_day(months)
         else:
             new = np.repeat(column.values[np.maximum(last, 0)] if len(column.values) else last, growth.more)
         if name in projection.at_least:
@@ -60,7 +61,8 @@ class GoingOn:
         entries = self.law.parameters[parameter].entries
         starts = np.array([entry.start for entry in entries])
         values = np.array([entry.value for entry in entries], dtype=np.int64)
-        return values[np.maximum(np.searchsorted(starts, _first_days(months), side="right") - 1, 0)]
+        in_force: Whole = values[np.maximum(np.searchsorted(starts, first_day(months), side="right") - 1, 0)]
+        return in_force
 
 
 class _Growth:
@@ -83,14 +85,5 @@ class _Growth:
 
 
 def _months(column: Column) -> Whole:
-    if column.by_month:
-        return column.values.astype(np.int64)
-    return (column.values.astype("datetime64[D]") - np.timedelta64(719_163, "D")).astype("datetime64[M]").astype(
-        np.int64
-    ) + 12 * 1970
-
-
-def _first_days(months: Whole) -> Whole:
-    """The ordinal of each month's first day."""
-    days = (months - 12 * 1970).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return days + 719_163
+    months: Whole = (column.values if column.by_month else month_number(column.values)).astype(np.int64)
+    return months

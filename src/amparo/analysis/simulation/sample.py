@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amparo.analysis.nation.profile import NationProfile
-from amparo.analysis.simulation.effects import ENTITLED, FAILED, REFERRED
+from amparo.analysis.simulation.effects import answers
 from amparo.analysis.simulation.going_on import GoingOn
 from amparo.analysis.simulation.population import (
     InventedNation,
@@ -100,13 +100,7 @@ class Sample:
 
     def _answers(self, law: Law, benefit: str, day: date) -> list[_Answer]:
         program = law.benefit_columns(benefit)
-
-        def answer(batch: Batch) -> _Answer:
-            found = program.determine(batch, day)
-            paid = np.where((found.outcome == ENTITLED) | (found.outcome == REFERRED), found.amount, 0)
-            return _Answer(paid, int(np.isin(found.outcome, FAILED).sum()))
-
-        return _in_threads(answer, self._records_on(benefit, day))
+        return _in_threads(lambda batch: _Answer(*answers(program, batch, day)), self._records_on(benefit, day))
 
     def _records_on(self, benefit: str, day: date) -> list[Batch]:
         """The records as they will be on a day; those of the last day asked for are kept."""

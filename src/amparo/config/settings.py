@@ -41,8 +41,18 @@ SECRET_KEY = _secret_key(DATA_DIRECTORY / "secret_key")
 # --- Rooms and interfaces --------------------------------------------------------------------------------------
 
 ROOMS = ["registry", "contributions", "access", "audit", "documents", "decisions", "claims", "awards", "ledger"]
-ROOMS += ["payments", "notices"]
-INTERFACES = ["theme", "portal", "desk", "cockpit", "jobs"]
+ROOMS += [
+    "payments",
+    "notices",
+    "banking",
+    "returns",
+    "collection",
+    "voluntary_insurance",
+    "overpayments",
+    "deductions",
+]
+ROOMS += ["disbursement", "civil_events"]
+INTERFACES = ["theme", "portal", "desk", "cockpit", "api", "jobs"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -76,7 +76,7 @@ def test_the_same_payment_cannot_be_posted_twice() -> None:
 def test_the_same_release_cannot_be_posted_twice() -> None:
     cost = movement(debit="expense_retirement", credit="benefits_payable")
     post(cost, source=TransferSource.RELEASED)
-    assert "ledger_transfer_once_per_release" in refused(lambda: post(cost, source=TransferSource.RELEASED))
+    assert "ledger_transfer_once_per_act" in refused(lambda: post(cost, source=TransferSource.RELEASED))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 from django.conf import settings
 
+STANDARD_ACCOUNTS = Path(__file__).with_name("standard_accounts.yaml")
+
 
 class AccountLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One account; `benefit` on those that bear the expense of a benefit."""
@@ -18,11 +20,25 @@ class AccountLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All accounts. `bank` is what payments leave from, `payable` what the institution owes to persons."""
+    """All accounts. `bank` is where the money is, `payable` what the institution owes to persons.
+
+    The other roles are accounts of every institution (`standard_accounts.yaml`).
+    """
 
     bank: str
     payable: str
     accounts: tuple[AccountLine, ...]
+    in_transit: str = "payments_in_transit"
+    returned: str = "returned_payments"
+    contributions_receivable: str = "contributions_receivable"
+    contributions_income: str = "contributions_income"
+    interest_income: str = "interest_income"
+    penalty_income: str = "penalty_income"
+    unidentified_receipts: str = "unidentified_receipts"
+    refunds_payable: str = "refunds_payable"
+    overpayments_receivable: str = "overpayments_receivable"
+    overpayments_waived: str = "overpayments_waived"
+    deductions_payable: str = "deductions_payable"
 
     def expense_accounts(self) -> dict[str, str]:
         """The code of the expense account of each benefit."""
@@ -31,7 +47,12 @@ class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_chart(folder: Path) -> Chart:
     """The chart of an institution's folder. Raises `msgspec.ValidationError` naming the field that is wrong."""
-    return msgspec.yaml.decode((folder / "ledger.yaml").read_bytes(), type=Chart)
+    own = msgspec.yaml.decode((folder / "ledger.yaml").read_bytes(), type=Chart)
+    known = {line.code for line in own.accounts}
+    standard = msgspec.yaml.decode(STANDARD_ACCOUNTS.read_bytes(), type=tuple[AccountLine, ...])
+    return msgspec.structs.replace(
+        own, accounts=(*own.accounts, *(line for line in standard if line.code not in known))
+    )
 
 
 @cache

@@ -8,9 +8,32 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import get_language
 
-from amparo.administration.common.constraints import one_of
+from amparo.administration.common.constraints import not_blank, one_of
 from amparo.administration.common.history import append_only
-from amparo.administration.ledger.choices import ONE_PER_RECORD, AccountKind, TransferSource
+from amparo.administration.ledger.choices import ONE_PER_RECORD, SEVERAL_TIMES, AccountKind, TransferSource
+
+NEXT_MONTH = models.Func(
+    F("month"), template="(%(expressions)s + interval '1 month')::date", output_field=models.DateField()
+)
+
+
+def not_in_a_closed_month() -> pgtrigger.Trigger:
+    """Refuses transfers posted in a month that was closed; looked up once for each statement, not for each row."""
+    return pgtrigger.Trigger(
+        name="not_in_a_closed_month",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="posted"),
+        func="""
+            IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posted_on FROM posted) AS day
+                       JOIN ledger_closedmonth c ON c.month = date_trunc('month', day.posted_on)::date) THEN
+                RAISE EXCEPTION 'the books of the month are closed'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_month_is_closed';
+            END IF;
+            RETURN NULL;
+        """,
+    )
 
 
 class LedgerAccount(models.Model):
@@ -48,7 +71,7 @@ class Transfer(models.Model):
     credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     posted_on = models.DateField()
-    source = models.CharField(max_length=12, choices=TransferSource)
+    source = models.CharField(max_length=16, choices=TransferSource)
     record_number = models.BigIntegerField()
     period = models.DateField()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -65,12 +88,58 @@ class Transfer(models.Model):
                 condition=Q(source__in=ONE_PER_RECORD),
             ),
             models.UniqueConstraint(
-                name="ledger_transfer_once_per_release",
-                fields=["record_number", "debit", "credit"],
-                condition=Q(source=TransferSource.RELEASED),
+                name="ledger_transfer_once_per_act",
+                fields=["source", "record_number", "debit", "credit", "period"],
+                condition=~Q(source__in=(*ONE_PER_RECORD, *SEVERAL_TIMES)),
+            ),
+        ]
+        triggers: ClassVar = [append_only(), not_in_a_closed_month()]
+
+    def __str__(self) -> str:
+        return f"{self.debit_id} from {self.credit_id}: {self.amount}"
+
+
+class ClosedMonth(models.Model):
+    """A month whose books are closed, with the totals that they closed on. Nothing is posted in it any more."""
+
+    month = models.DateField(primary_key=True)
+    closed_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
+    closed_on = models.DateField()
+    transfer_count = models.BigIntegerField()
+    transfer_amount = models.DecimalField(max_digits=18, decimal_places=2)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="ledger_closedmonth_is_month", condition=Q(month__day=1)),
+            models.CheckConstraint(name="ledger_closedmonth_after_its_end", condition=Q(closed_on__gte=NEXT_MONTH)),
+        ]
+        triggers: ClassVar = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class Correction(models.Model):
+    """Why a transfer was undone by one the other way round. A transfer itself is never changed, and undone once."""
+
+    source = models.CharField(max_length=16, choices=TransferSource)
+    record_number = models.BigIntegerField()
+    debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.DateField()
+    reason = models.TextField()
+    corrected_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
+    corrected_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            not_blank("reason", "ledger_correction_has_a_reason"),
+            models.UniqueConstraint(
+                name="ledger_correction_once",
+                fields=["source", "record_number", "debit", "credit", "period"],
             ),
         ]
         triggers: ClassVar = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.debit_id} from {self.credit_id}: {self.amount}"
+        return f"{self.source} {self.record_number}"

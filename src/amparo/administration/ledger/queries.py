@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncMonth
 
 from amparo.administration.ledger.choices import GROWS_BY_DEBIT, TransferSource
-from amparo.administration.ledger.models import LedgerAccount, Transfer
+from amparo.administration.ledger.models import ClosedMonth, LedgerAccount, Transfer
 
 NOTHING = Decimal("0.00")
 
@@ -87,3 +88,16 @@ def missing_accounts(codes: Collection[str]) -> list[str]:
     """Those of the codes that the chart lacks, in order."""
     known = set(LedgerAccount.objects.filter(Q(code__in=codes)).values_list("code", flat=True))
     return sorted(set(codes) - known)
+
+
+def closed_months() -> list[ClosedMonth]:
+    """The months whose books are closed, the latest first."""
+    return list(ClosedMonth.objects.select_related("closed_by").order_by("-month"))
+
+
+def first_open_month(before: date) -> date | None:
+    """The first month before this one in which something was posted and whose books are open; None if all are closed."""
+    months = Transfer.objects.filter(posted_on__lt=before).annotate(month=TruncMonth("posted_on"))
+    posted = months.exclude(month__in=ClosedMonth.objects.values("month")).order_by("month")
+    found: date | None = posted.values_list("month", flat=True).first()
+    return found

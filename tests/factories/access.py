@@ -32,6 +32,8 @@ class AccountFactory(factory.django.DjangoModelFactory):
         payment_officer = factory.Trait(staff=True, role=Role.PAYMENT_OFFICER)
         analyst = factory.Trait(staff=True, role=Role.ANALYST)
         supervisor = factory.Trait(staff=True, role=Role.SUPERVISOR)
+        employer = factory.Trait(staff=True, role=Role.EMPLOYER, display_name="Padaria Sol")
+        civil_registry = factory.Trait(staff=True, role=Role.CIVIL_REGISTRY, display_name="Registro Civil")
         administrator = factory.Trait(staff=True, role=Role.ADMINISTRATOR)
 
     @factory.post_generation

@@ -1,4 +1,4 @@
-"""Every address: the insured persons' pages at the root, the officers' under /desk/, the analysts' under /cockpit/."""
+"""Every address: insured persons and employers at the root, officers at /desk/, analysts at /cockpit/, other systems at /api/v1/."""
 
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("amparo.interfaces.theme.urls")),
     path("", include("amparo.interfaces.portal.urls")),
     path("desk/", include("amparo.interfaces.desk.urls")),
+    path("api/v1/", include("amparo.interfaces.api.urls")),
     path("cockpit/", include("amparo.interfaces.cockpit.urls")),
 ]
 handler403 = "amparo.interfaces.theme.views.permission_denied"

@@ -1,4 +1,4 @@
-"""Accounts and the codes that confirm them."""
+"""Accounts, the codes that confirm them, and the keys of other systems."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django_otp.models import Device, ThrottlingMixin
 
-from amparo.administration.access.choices import Role
+from amparo.administration.access.choices import Role, Scope
 from amparo.administration.common.constraints import not_blank, one_of
 from amparo.administration.common.history import changes
 from amparo.administration.common.institution import first_language
@@ -78,3 +78,28 @@ class CodeDevice(ThrottlingMixin, Device):
     def get_throttle_factor(self) -> int:
         """Seconds to wait after the first failure; doubled by each further one."""
         return 1
+
+
+@pghistory.track(*changes(), exclude=["key_hash", "last_used_on"])
+class Key(models.Model):
+    """What another system shows instead of signing in. Only its digest is kept: the key itself is shown once."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=16, choices=Scope)
+    name = models.TextField()
+    key_hash = models.CharField(max_length=64, unique=True)
+    issued_on = models.DateField()
+    expires_on = models.DateField()
+    revoked_on = models.DateField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            one_of("scope", Scope, "key_scope_known"),
+            not_blank("name", "key_has_a_name"),
+            models.CheckConstraint(condition=Q(key_hash__regex=r"^[0-9a-f]{64}$"), name="key_hash_is_a_digest"),
+            models.CheckConstraint(condition=Q(expires_on__gt=models.F("issued_on")), name="key_expires"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,7 @@
 """Opening accounts, and signing in: a password, then a code that was sent, then a session of its own."""
 
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from amparo.administration.access.choices import Role
 from amparo.administration.access.models import Account, CodeDevice
@@ -28,6 +29,7 @@ CODE_VALID = timedelta(minutes=5)
 RESEND_AFTER = timedelta(seconds=30)
 _PENDING = "sign_in_pending_account"
 _DEMONSTRATION_CODE = "demonstration_code"
+_SIGN_IN, _SIGNATURE = gettext_noop("Your code to sign in"), gettext_noop("Your code to sign with")
 
 
 class LoginTaken(RecordError):
@@ -136,14 +138,24 @@ def login_of(text: str) -> str:
 
 def send_code(request: HttpRequest, *, at: datetime) -> None:
     """Send a fresh code by e-mail; the one before it no longer works. Raises `CodeTooSoon`, `SignInNotBegun`."""
+    with transaction.atomic():
+        _send_code(request, _pending_device(request), at, _SIGN_IN)
+
+
+def send_signing_code(request: HttpRequest, *, at: datetime) -> None:
+    """Send whoever is signed in a fresh code to sign something with. Raises `CodeTooSoon`."""
+    with transaction.atomic():
+        _send_code(request, _own_device(request), at, _SIGNATURE)
+
+
+def _send_code(request: HttpRequest, device: CodeDevice, at: datetime, subject: str) -> None:
     code = "".join(secrets.choice("0123456789") for _digit in range(CODE_DIGITS))
     with transaction.atomic():
-        device = _pending_device(request)
         if device.code_hash and device.sent_at and device.sent_at <= at < device.sent_at + RESEND_AFTER:
             raise CodeTooSoon(_("A code was sent a moment ago. Wait half a minute before asking for another."))
         device.code_hash, device.sent_at, device.valid_until = make_password(code), at, at + CODE_VALID
         device.save(update_fields=["code_hash", "sent_at", "valid_until"])
-    _deliver(device.user, code)
+    _deliver(device.user, code, subject)
     if settings.DEMONSTRATION:
         request.session[_DEMONSTRATION_CODE] = code
 
@@ -154,12 +166,23 @@ def demonstration_code(request: HttpRequest) -> str:
 
 
 def confirm_sign_in(request: HttpRequest, *, code: str, at: datetime) -> Account:
-    """Sign in with the code that was sent, in a fresh session. Raises `CodeRefused`, `CodeTooSoon`, `SignInNotBegun`.
+    """Sign in with the code that was sent, in a fresh session. Raises `CodeRefused`, `CodeTooSoon`, `SignInNotBegun`."""
+    device = _spend_code(request, _pending_device, code, at)
+    return _enter(request, device)
 
-    The refusals are raised outside the transaction, so that each failure stays counted.
-    """
+
+def confirm_signing(request: HttpRequest, *, code: str, at: datetime) -> None:
+    """Accept the code with which whoever is signed in signs something. Raises `CodeRefused`, `CodeTooSoon`."""
+    _spend_code(request, _own_device, code, at)
+    request.session.pop(_DEMONSTRATION_CODE, None)
+
+
+def _spend_code(
+    request: HttpRequest, device_of: Callable[[HttpRequest], CodeDevice], code: str, at: datetime
+) -> CodeDevice:
+    """Check a code and use it up. The refusals are raised outside the transaction, so that each failure stays counted."""
     with transaction.atomic():
-        device = _pending_device(request)
+        device = device_of(request)
         allowed, _why = device.verify_is_allowed()  # type: ignore[no-untyped-call]
         good = allowed and _code_fits(device, code, at)
         if allowed and not good:
@@ -172,7 +195,7 @@ def confirm_sign_in(request: HttpRequest, *, code: str, at: datetime) -> Account
         raise CodeTooSoon(_("Too many wrong codes. Wait a little, then try again."))
     if not good:
         raise CodeRefused(_("This code is wrong or no longer valid. Check it, or ask for a new one."))
-    return _enter(request, device)
+    return device
 
 
 def end_sign_in(request: HttpRequest) -> None:
@@ -208,10 +231,15 @@ def _pending_device(request: HttpRequest) -> CodeDevice:
     return device
 
 
-def _deliver(account: Account, code: str) -> None:
+def _own_device(request: HttpRequest) -> CodeDevice:
+    """The code device of whoever is signed in, locked until the transaction ends."""
+    return CodeDevice.objects.select_for_update(of=("self",)).select_related("user").get(user_id=request.user.pk)
+
+
+def _deliver(account: Account, code: str, subject: str) -> None:
     with override(account.language):
         send_mail(
-            _("Your code to sign in"),
+            _(subject),
             _("Your code is %(code)s. It works for 5 minutes and once. Nobody will ever ask you for it.")
             % {"code": code},
             None,

@@ -24,7 +24,7 @@ def not_in_a_closed_month() -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="posted"),
+        referencing=pgtrigger.Referencing(new="posted"),  # type: ignore[no-untyped-call]
         func="""
             IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posted_on FROM posted) AS day
                        JOIN ledger_closedmonth c ON c.month = date_trunc('month', day.posted_on)::date) THEN

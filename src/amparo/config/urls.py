@@ -1,4 +1,4 @@
-"""Every address: insured persons and employers at the root, officers at /desk/, analysts at /cockpit/, other systems at /api/v1/."""
+"""Every address: insured persons and employers at the root, staff at /desk/ and /cockpit/, other systems at /api/v1/."""
 
 from django.urls import include, path
 from django.views.i18n import set_language

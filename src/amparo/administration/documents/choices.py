@@ -12,3 +12,13 @@ class DocumentKind(TextChoices):
     PAYMENT_LETTER = "payment_letter", _("Payment letter")
     CERTIFICATE = "certificate", _("Certificate")
     EVIDENCE = "evidence", _("Evidence")
+
+
+class IssuedKind(TextChoices):
+    """What the institution vouches for to whoever is shown it."""
+
+    GOOD_STANDING = "good_standing", _("Certificate of good standing")
+    DEATH_CERTIFICATE = "death_certificate", _("Death certificate")
+    PAYSLIP = "payslip", _("Payslip")
+    YEARLY_STATEMENT = "yearly_statement", _("Yearly statement of payments")
+    INSURANCE_RECORD = "insurance_record", _("Insurance record")

@@ -233,7 +233,9 @@ def _pending_device(request: HttpRequest) -> CodeDevice:
 
 def _own_device(request: HttpRequest) -> CodeDevice:
     """The code device of whoever is signed in, locked until the transaction ends."""
-    return CodeDevice.objects.select_for_update(of=("self",)).select_related("user").get(user_id=request.user.pk)
+    devices = CodeDevice.objects.select_for_update(of=("self",)).select_related("user")
+    device: CodeDevice = devices.get(user_id=request.user.pk)
+    return device
 
 
 def _deliver(account: Account, code: str, subject: str) -> None:

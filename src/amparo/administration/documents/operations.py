@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,9 +35,9 @@ def store_document(
 ) -> Document:
     """Keep a document of a person or an employer. The same bytes stored again, even at once by two, are the same document."""
     digest = sha256(content).hexdigest()
+    party: dict[str, Any] = {"person_id": person_id, "employer_id": employer_id}
     document, _created = Document.objects.get_or_create(
-        person_id=person_id,
-        employer_id=employer_id,
+        **party,
         sha256=digest,
         defaults={
             "kind": kind,

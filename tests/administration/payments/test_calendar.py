@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.administration.payments.calendar import (
-    Holidays,
-    WeekdayOfMonth,
-    current_calendar,
-    easter_sunday,
-    read_calendar,
-)
+from amparo.administration.common.holidays import Holidays, WeekdayOfMonth, easter_sunday
+from amparo.administration.payments.calendar import current_calendar, read_calendar
 from amparo.config.places import institution_folder
 
 

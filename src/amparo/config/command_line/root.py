@@ -2,6 +2,7 @@
 
 import click
 
+from amparo.config.command_line.backup import backup
 from amparo.config.command_line.changes import changes
 from amparo.config.command_line.database import migrate, status, stop, up
 from amparo.config.command_line.demonstration import demo, load_population
@@ -18,7 +19,7 @@ FAMILIES = {
     "The law": (determine, timeline, cases, replay, institutions),
     "The day's work": (decide, pay, work),
     "The nation": (extract, redetermine, changes, simulate, nation),
-    "The house": (up, stop, status, migrate),
+    "The house": (up, stop, status, migrate, backup),
 }
 
 

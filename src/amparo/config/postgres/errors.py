@@ -53,3 +53,11 @@ class StartFailed(ServerError):
 
     def __init__(self, log: Path, words: str) -> None:
         super().__init__(f"PostgreSQL did not start. Its last words:\n{words}\nThe whole log: {log}")
+
+
+class NoBackup(ServerError):
+    """There is no backup from which this could be done."""
+
+
+class BackupFailed(ServerError):
+    """A copy could not be taken, checked or brought back."""

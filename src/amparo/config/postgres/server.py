@@ -130,7 +130,7 @@ class EmbeddedServer:
         password = self._password()
         arguments = ["--username=amparo", f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8"]
         arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"]
-        done = self._run("initdb", f"--pgdata={beside}", *arguments)
+        done = self.run("initdb", f"--pgdata={beside}", *arguments)
         if done.returncode != 0:
             raise StartFailed(self.log, done.stdout + done.stderr)
         with (beside / "postgresql.conf").open("a") as configuration:
@@ -155,7 +155,7 @@ class EmbeddedServer:
             port = self._configure()
             offset = self.log.stat().st_size if self.log.exists() else 0
             options = [f"--pgdata={self.cluster}", f"--log={self.log}", f"--timeout={START_SECONDS}", "--wait", "start"]
-            if self._run("pg_ctl", *options).returncode == 0:
+            if self.run("pg_ctl", *options).returncode == 0:
                 return
             self._explain(self.log.read_bytes()[offset:].decode(errors="replace"), port, deadline)
             time.sleep(0.3)
@@ -185,6 +185,8 @@ class EmbeddedServer:
         sockets = socket_directory(self.data, self._owner)
         durability = "" if self._durable else FAST_AND_FORGETFUL
         text = CONFIGURATION.format(port=port, sockets=sockets, durability=durability)
+        if (self.data / "backups.conf").exists():
+            text += (self.data / "backups.conf").read_text()
         (self.cluster / "amparo.conf").write_text(text)
         self._owner.own(self.cluster / "amparo.conf")
         self.log.touch(mode=0o600)
@@ -201,7 +203,12 @@ class EmbeddedServer:
             (self.data / "port").write_text(str(port))
         return port
 
-    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def own(self, path: Path) -> None:
+        """Hand a file or folder to the user as whom the server runs."""
+        self._owner.own(path)
+
+    def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one of PostgreSQL's programs as the server's user, to its end."""
         command = [*self._owner.prefix, str(programs(self._cache) / program), *arguments]
         environment = {**os.environ, "LC_ALL": "C"}
         return subprocess.run(

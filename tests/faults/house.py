@@ -47,6 +47,20 @@ SELECT (SELECT count(*) FROM due WHERE NOT EXISTS (SELECT 1 FROM payments_paymen
 """
 
 
+# What must be true at any moment, in the middle of a run too: payments and transfers say the same, nobody is paid twice,
+# and no part counts as paid whose payments are not there.
+BROKEN = """
+SELECT (SELECT count(*) - count(DISTINCT (award_id, period)) FROM payments_payment)
+     + (SELECT count(*) FROM payments_payment p FULL JOIN
+            (SELECT * FROM ledger_transfer WHERE source = 'monthly') t ON t.record_number = p.award_id AND t.period = p.period
+        WHERE p.amount IS DISTINCT FROM t.amount)
+     + (SELECT count(*) FROM payments_paymentrunchunk c WHERE c.status = 'paid' AND c.count <>
+            (SELECT count(*) FROM payments_payment p WHERE p.run_id = c.run_id
+             AND p.award_id BETWEEN c.first_award_id AND c.last_award_id))
+"""
+TABLES = "SELECT format('%I', relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Months of awards not paid in full, payments too many, payments that the ledger does not show, what is owed, the run."""
@@ -61,11 +75,12 @@ class Verdict:
 class House:
     """One embedded server and one worker, started as the institution starts them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, log: Path | None = None) -> None:
+        folder.mkdir(exist_ok=True)
         self.folder = folder
-        self.server = EmbeddedServer(folder, CACHE)
+        self.server = EmbeddedServer(folder, CACHE, durable=durable)
         self.worker: subprocess.Popen[bytes] | None = None
-        self.log = (folder / "worker.log").open("ab") if folder.is_dir() else None
+        self.log = ((log or folder) / "worker.log").open("ab")
 
     @property
     def environment(self) -> dict[str, str]:
@@ -75,12 +90,16 @@ class House:
 
     def open(self, awards: int, chunk_size: int) -> None:
         """Create the database and a released run of many small parts, each queued as a job."""
+        self.populate(awards)
+        self.python("tests.faults.release", str(chunk_size))
+
+    def populate(self, awards: int, since: str = "2026-09-01") -> None:
+        """Create the database with people in payment, and two officers."""
         self.server.start()
         self.amparo("migrate")
         # Statistics as a living database has them, or the planner takes the tables for empty.
-        self.execute(POPULATION % {"awards": awards, "since": "2026-09-01"})
+        self.execute(POPULATION % {"awards": awards, "since": since})
         self.execute("ANALYZE")
-        self.python("tests.faults.release", str(chunk_size))
 
     def amparo(self, *arguments: str) -> None:
         """Run one command of the institution's."""
@@ -96,12 +115,20 @@ class House:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def keep_worker(self) -> None:
-        """Start a worker unless one runs, as a supervisor of processes would."""
+    def keep_worker(self, *wrapper: str) -> None:
+        """Start a worker unless one runs, as a supervisor of processes would; `wrapper` is what it is started with."""
         if self.worker is None or self.worker.poll() is not None:
             self.worker = subprocess.Popen(
-                [AMPARO, "work"], env=self.environment, cwd=REPOSITORY, stdout=self.log, stderr=self.log
+                [*wrapper, AMPARO, "work"], env=self.environment, cwd=REPOSITORY, stdout=self.log, stderr=self.log
             )
+
+    def finish(self, until: float) -> None:
+        """Keep a worker until the run is no longer open, or raise when the time is over."""
+        while self.run_is_open():
+            if time.monotonic() > until:
+                raise TimeoutError("The run did not close by itself.")
+            self.keep_worker()
+            time.sleep(0.2)
 
     def kill_worker(self) -> None:
         """End the worker without a warning."""
@@ -131,6 +158,18 @@ class House:
         """What the tables say."""
         return Verdict(*self.execute(VERDICT)[0])
 
+    def broken(self) -> int:
+        """How many things are not as they must be at any moment."""
+        return int(self.execute(BROKEN)[0][0])
+
+    def checksums(self) -> dict[str, tuple[Any, ...]]:
+        """Rows and checksum of every table: equal exactly when the tables hold the same rows."""
+        tables = [row[0] for row in self.execute(TABLES)]
+        return {
+            table: self.execute(f"SELECT count(*), sum(hashtextextended(t::text, 0)) FROM {table} AS t")[0]  # noqa: S608
+            for table in tables
+        }
+
     def run_is_open(self) -> bool:
         """Whether the run has yet to be closed."""
         return self.execute("SELECT status FROM payments_paymentrun") == [("released",)]
@@ -144,8 +183,7 @@ class House:
         if self.worker is not None and self.worker.poll() is None:
             self.kill_worker()
         self.server.stop()
-        if self.log:
-            self.log.close()
+        self.log.close()
 
 
 def _children(process: int) -> Sequence[int]:

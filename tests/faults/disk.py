@@ -1,6 +1,6 @@
 """Disks that fail: one that forgets what was not flushed when its power is cut, and one that is full.
 
-Both need root and Debian's packages nbdkit, nbdfuse, e2fsprogs and fuse3. The volatile disk is an image behind a cache
+Both need root and Debian's packages nbdkit, libnbd-bin, e2fsprogs and fuse3. The volatile disk is an image behind a cache
 that keeps writes until they are flushed; cutting its power kills the cache.
 """
 
@@ -24,7 +24,7 @@ def needs_disks() -> None:
         missing.append("root")
     if missing:
         say = pytest.fail if FULL else pytest.skip
-        say(f"needs {', '.join(missing)} (apt-get install nbdkit nbdfuse e2fsprogs fuse3)")
+        say(f"needs {', '.join(missing)} (apt-get install nbdkit libnbd-bin e2fsprogs fuse3)")
 
 
 def command(*words: str | Path, check: bool = True) -> str:

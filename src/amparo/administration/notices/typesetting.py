@@ -38,6 +38,13 @@ class Letterhead(msgspec.Struct, frozen=True):
     sand: str
 
 
+class Proof(msgspec.Struct, frozen=True):
+    """How anybody can check a document: a QR code as SVG, and the sentence beside it that says the code and the address."""
+
+    picture: str
+    sentence: str
+
+
 class Letter(msgspec.Struct, frozen=True):
     """Everything a letter says, in one language. `figures` are pairs of what and how much or when."""
 
@@ -54,6 +61,7 @@ class Letter(msgspec.Struct, frozen=True):
     sections: tuple[LetterSection, ...]
     reference_label: str
     reference: str
+    proof: Proof | None = None
 
 
 def typeset(letter: Letter) -> bytes:

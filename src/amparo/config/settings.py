@@ -105,6 +105,9 @@ PROCESS_TASKS = {
 }
 # What a decision letter names as the first payment: called as query(person_id, on).
 NEXT_PAYMENT = "amparo.administration.payments.queries.next_payment"
+# Who is told, by the source of a charge, that it is paid in full: called as act(charge_id=..., paid_on=..., on=...) inside
+# the transaction that paid it.
+CHARGE_SETTLED: dict[str, str] = {}
 
 TEMPLATES = [
     {

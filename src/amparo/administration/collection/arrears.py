@@ -1,0 +1,145 @@
+"""What the institution's law says about payment: by when, and what late payment costs. Nothing is decided here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from amparo.administration.collection.choices import PayerKind
+from amparo.administration.collection.models import Charge, Instalment
+from amparo.administration.collection.splitting import NOTHING
+from amparo.administration.common.errors import RecordError
+from amparo.administration.common.holidays import current_holidays
+from amparo.administration.common.institution import current_law
+from amparo.administration.common.money import quantize
+from amparo.administration.common.periods import add_months, first_of_month, month_range
+from amparo.law import Computation, ParameterNotInForce
+
+ONE_DAY = timedelta(days=1)
+LATE = ("late_penalty", "late_penalty_rate", "late_interest", "late_interest_rate")
+
+
+class AmountNotKnown(RecordError):
+    """What late payment costs on that day cannot be computed: the law's rates are not held, or there is no such law."""
+
+
+class NoDueDay(RecordError):
+    """The institution's law does not say by when contributions are paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be paid of a charge on a day: the contribution, and what is added because it is late.
+
+    `is_known` is false where penalty and interest cannot be computed; then `total` is the contribution alone.
+    """
+
+    principal: Decimal
+    penalty: Decimal = NOTHING
+    interest: Decimal = NOTHING
+    penalty_rate: Decimal = NOTHING
+    interest_rate: Decimal = NOTHING
+    days_late: int = 0
+    is_known: bool = True
+
+    @property
+    def parts(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Contribution, penalty and interest."""
+        return (self.principal, self.penalty, self.interest)
+
+    @property
+    def added(self) -> Decimal:
+        """Penalty and interest."""
+        return self.penalty + self.interest
+
+    @property
+    def total(self) -> Decimal:
+        """All that is to be paid."""
+        return self.principal + self.added
+
+
+def due_day(payer: PayerKind, month: date) -> date:
+    """By when a month's contribution is paid, moved by the banks' holidays as the law says. Raises NoDueDay."""
+    if "contribution_due_on" not in current_law().variables:
+        raise NoDueDay(_("The law of this institution does not say when contributions are due."))
+    facts = {"payer_kind": payer.value, "contribution_month": first_of_month(month)}
+    found = current_law().compute(("contribution_due_on", "due_moves_later"), facts, add_months(month, 1)).values
+    return current_holidays().moved(found["contribution_due_on"], later=bool(found["due_moves_later"]))
+
+
+def due_of(charge: Charge, on: date) -> Due:
+    """What is to be paid of a charge on a day. What is in an instalment plan is paid by instalments, with no other addition."""
+    if on <= charge.due_on or charge.plan_id or not charge.open_amount:
+        return Due(charge.open_amount)
+    return late_due(charge.open_amount, charge.due_on, on)
+
+
+def late_due(unpaid: Decimal, due_on: date, on: date) -> Due:
+    """A contribution paid after its day, with what the law adds."""
+    days_late = (on - due_on).days
+    facts = {"due_on": due_on, "unpaid_amount": unpaid, "calendar_months": _months(due_on, on)}
+    values = _values(LATE, "late_rates_known", facts, on)
+    if values is None:
+        return Due(unpaid, days_late=days_late, is_known=False)
+    return Due(
+        unpaid,
+        values["late_penalty"],
+        values["late_interest"],
+        values["late_penalty_rate"],
+        values["late_interest_rate"],
+        days_late,
+    )
+
+
+def explained(charge: Charge, on: date) -> Computation | None:
+    """How penalty and interest of a charge come about, step by step; None where there are none or they are not known."""
+    if not due_of(charge, on).added:
+        return None
+    facts = {
+        "due_on": charge.due_on,
+        "unpaid_amount": charge.open_amount,
+        "calendar_months": _months(charge.due_on, on),
+    }
+    return current_law().compute(LATE, facts, on)
+
+
+def instalment_due(instalment: Instalment, on: date) -> Due:
+    """What is to be paid of an instalment on a day, with its interest since the agreement."""
+    agreed_on, unpaid = instalment.plan.agreed_on, instalment.open_amount
+    facts = {"agreed_on": agreed_on, "instalment_amount": unpaid, "calendar_months": _months(agreed_on, on)}
+    names = ("instalment_interest", "instalment_interest_rate")
+    values = _values(names, "instalment_rates_known", facts, on)
+    if values is None:
+        return Due(unpaid, is_known=False)
+    interest, rate = values["instalment_interest"], values["instalment_interest_rate"]
+    return Due(unpaid, interest=interest, interest_rate=rate, days_late=max(0, (on - instalment.due_on).days))
+
+
+def known(dues: Iterable[Due]) -> None:
+    """Raises AmountNotKnown unless each amount is known."""
+    if not all(each.is_known for each in dues):
+        raise AmountNotKnown(
+            _(
+                "The interest for this day cannot be computed: the rate that it needs is not published yet. Try an earlier day."
+            )
+        )
+
+
+def _values(names: tuple[str, ...], known_by: str, facts: Mapping[str, Any], on: date) -> Mapping[str, Any] | None:
+    law = current_law()
+    if not {known_by, *names} <= law.variables.keys():
+        return None
+    try:
+        if not law.compute((known_by,), facts, on).values[known_by]:
+            return None
+        found = law.compute(names, facts, on).values
+    except ParameterNotInForce:  # older than the law that is held
+        return None
+    return {name: quantize(value) if not name.endswith("_rate") else value for name, value in found.items()}  # type: ignore[arg-type]
+
+
+def _months(first: date, last: date) -> list[dict[str, date]]:
+    return [{"month": month} for month in month_range(first, max(first, last))]

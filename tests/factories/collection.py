@@ -1,0 +1,62 @@
+"""Charges, and receipts as the bank tells them."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from amparo.administration.collection.models import Charge, Receipt
+from amparo.administration.collection.operations import charge
+from amparo.administration.collection.payers import Payer
+from amparo.administration.collection.settlement import record_receipt
+from amparo.administration.ledger.operations import open_accounts
+from tests.factories.registry import EmployerFactory, PersonFactory
+
+MAY = date(2026, 5, 1)
+DUE = date(2026, 6, 19)
+# Two hundred of the law's days after it: the penalty is at its most.
+TODAY = date(2026, 7, 20)
+_numbers = count(1)
+
+
+def employer_payer(**details: Any) -> Payer:
+    """A firm that pays contributions."""
+    return Payer(employer_id=EmployerFactory(**details).pk)
+
+
+def person_payer(**details: Any) -> Payer:
+    """A person who pays their own contributions."""
+    return Payer(person_id=PersonFactory(**details).pk)
+
+
+def charged(
+    amount: str = "1000.00",
+    *,
+    payer: Payer | None = None,
+    month: date = MAY,
+    due_on: date = DUE,
+    kind: str = "employer",
+    source: str = "return",
+    source_number: int | None = None,
+    posted_on: date = date(2026, 6, 5),
+) -> Charge:
+    """A charge of a firm for May 2026, unless told otherwise."""
+    open_accounts()
+    payer = payer or employer_payer()
+    return charge(
+        employer_id=payer.employer_id,
+        person_id=payer.person_id,
+        month=month,
+        kind=kind,
+        amount=Decimal(amount),
+        due_on=due_on,
+        source=source,
+        source_number=source_number or next(_numbers),
+        posted_on=posted_on,
+    )
+
+
+def received(amount: str, *, paid_on: date = TODAY, on: date | None = None) -> Receipt:
+    """Money that came in, from a bank entry of its own."""
+    open_accounts()
+    return record_receipt(entry_number=next(_numbers), amount=Decimal(amount), paid_on=paid_on, on=on or paid_on)

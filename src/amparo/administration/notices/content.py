@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from amparo.administration.common.institution import current_institution
-from amparo.administration.notices.typesetting import Letter, Letterhead, LetterItem, LetterSection, date_parts, plain
+from amparo.administration.notices.typesetting import (
+    Letter,
+    Letterhead,
+    LetterItem,
+    LetterSection,
+    Proof,
+    date_parts,
+    plain,
+)
 from amparo.administration.notices.words import current_rules, in_language, phrase
 from amparo.law.explanation import Explanation, Reason, RouteShown
 from amparo.law.formatting import format_day, format_money
@@ -65,7 +73,7 @@ def decision_letter(decision: DecisionTold, to: Addressee) -> Letter:
         _appeal(decision.made_on, to.language),
         _verify(decision.reference, to),
     )
-    return _letter(
+    return compose(
         to,
         title,
         decision.made_on,
@@ -90,10 +98,10 @@ def request_letter(request: RequestTold, to: Addressee) -> Letter:
         ),
     )
     title = phrase("request_title", language, benefit=request.benefit)
-    return _letter(to, title, request.made_on, request.reference, outcome, sections, ())
+    return compose(to, title, request.made_on, request.reference, outcome, sections, ())
 
 
-def _letter(
+def compose(
     to: Addressee,
     title: str,
     on: date,
@@ -101,7 +109,12 @@ def _letter(
     outcome: str,
     sections: Iterable[LetterSection],
     figures: tuple[tuple[str, str], ...],
+    proof: Proof | None = None,
 ) -> Letter:
+    """A letter of this institution, under its head: what is the case first, then figures, then sections.
+
+    `proof` lets anybody check a document by its code.
+    """
     institution, language = current_institution(), to.language
     own_language, _, country = institution.locale.partition("_")
     head = Letterhead(institution.name_in(language), institution.colours["brand"], institution.colours["sand"])
@@ -119,6 +132,7 @@ def _letter(
         sections=tuple(sections),
         reference_label=phrase("reference", language),
         reference=reference,
+        proof=proof,
     )
 
 

@@ -13,9 +13,10 @@ from amparo.administration.notices.choices import NoticeKind
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Notice(models.Model):
-    """A letter to one person. `read_on` is the day on which they first opened it in the portal."""
+    """A letter to one person or one employer. `read_on` is the day on which they first opened it in the portal."""
 
-    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False, null=True)
+    employer = models.ForeignKey("registry.Employer", on_delete=models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=24, choices=NoticeKind)
     decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, related_name="+", null=True)
     claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="+", null=True)
@@ -29,6 +30,10 @@ class Notice(models.Model):
         constraints: ClassVar = [
             one_of("kind", NoticeKind, "notices_notice_kind_known"),
             not_blank("subject", "notices_notice_has_a_subject"),
+            models.CheckConstraint(
+                name="notices_notice_to_one_party",
+                condition=Q(person__isnull=False) ^ Q(employer__isnull=False),
+            ),
             models.CheckConstraint(
                 name="notices_notice_read_after_issued",
                 condition=Q(read_on__isnull=True) | Q(read_on__gte=F("issued_on")),

@@ -56,7 +56,7 @@ def notify_new_decision(*, decision_id: int, on: date) -> Notice:
 def _decision_letter_sent(decision: Any, claim_id: int | None, on: date) -> Notice:
     if sent := Notice.objects.filter(decision=decision, kind=NoticeKind.DECISION).first():
         return sent
-    to = _addressee(decision.person)
+    to = addressee(decision.person)
     told = _told(decision, to.language, on)
     return _send(
         Notice(kind=NoticeKind.DECISION, person_id=decision.person_id, decision=decision, claim_id=claim_id),
@@ -73,7 +73,7 @@ def notify_request(*, claim_id: int, on: date, actor_id: int | None = None) -> N
     notice = Notice(kind=NoticeKind.REQUEST_FOR_INFORMATION, claim_id=claim_id)
     claim = notice.claim
     assert claim is not None  # noqa: S101 - its number was given; Django raises where there is no such claim
-    notice.person_id, to = claim.claimant_id, _addressee(claim.claimant)
+    notice.person_id, to = claim.claimant_id, addressee(claim.claimant)
     law = current_law()
     request = RequestTold(
         reference=str(claim.reference),
@@ -82,6 +82,21 @@ def notify_request(*, claim_id: int, on: date, actor_id: int | None = None) -> N
         missing=tuple(_label(law, name, to.language) for name in claim.missing_facts),
     )
     return _send(notice, request_letter(request, to), to, on, DocumentKind.REQUEST_LETTER)
+
+
+@transaction.atomic
+def send_letter(
+    *,
+    kind: NoticeKind,
+    letter: Letter,
+    to: Addressee,
+    on: date,
+    person_id: int | None = None,
+    employer_id: int | None = None,
+) -> Notice:
+    """Send a letter that another room has written to a person or an employer. The same letter is sent once."""
+    notice = Notice(kind=kind, person_id=person_id, employer_id=employer_id)
+    return _send(notice, letter, to, on, DocumentKind.PAYMENT_LETTER)
 
 
 @transaction.atomic
@@ -94,6 +109,7 @@ def mark_read(*, person_id: int, document_id: int, on: date) -> bool:
 def _send(notice: Notice, letter: Letter, to: Addressee, on: date, kind: DocumentKind) -> Notice:
     document = store_document(
         person_id=notice.person_id,
+        employer_id=notice.employer_id,
         kind=kind,
         title=letter.title,
         language=to.language,
@@ -109,7 +125,8 @@ def _send(notice: Notice, letter: Letter, to: Addressee, on: date, kind: Documen
     return notice
 
 
-def _addressee(person: Any) -> Addressee:
+def addressee(person: Any) -> Addressee:
+    """A person as a letter addresses them."""
     place = " – ".join(part for part in (person.municipality, person.state) if part)
     return Addressee(person.name, person.language, place)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from amparo.administration.notices.models import Notice
 
 
@@ -22,9 +24,17 @@ class NoticeRow:
 
 def notices_of_person(person_id: int) -> list[NoticeRow]:
     """A person's notices, the latest first."""
+    return _rows(Notice.objects.filter(person_id=person_id))
+
+
+def notices_of_employer(employer_id: int) -> list[NoticeRow]:
+    """An employer's notices, the latest first."""
+    return _rows(Notice.objects.filter(employer_id=employer_id))
+
+
+def _rows(notices: QuerySet[Notice]) -> list[NoticeRow]:
     fields = ("pk", "kind", "subject", "language", "issued_on", "read_on", "document__reference")
-    rows = Notice.objects.filter(person_id=person_id).order_by("-issued_on", "-pk").values_list(*fields)
-    return [NoticeRow(*row) for row in rows]
+    return [NoticeRow(*row) for row in notices.order_by("-issued_on", "-pk").values_list(*fields)]
 
 
 def notice_of_decision(decision_id: int) -> Notice | None:

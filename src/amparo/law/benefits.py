@@ -61,6 +61,21 @@ class Projection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at_least: dict[str, str] = {}
 
 
+class Enrols(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a determination opens that grants an insurance: who is entitled pays the `amount` each month and is paid nothing.
+
+    `category` says as what the person is insured, `base` on which amount they pay. `lapses` is asked each month, given
+    `unpaid_months`, and ends the insurance where it holds. One `by_choice` gives way to an employer's contributions, and
+    what is unpaid at its end is not owed. Where the base is `declared`, the person may change it.
+    """
+
+    category: str
+    base: str
+    lapses: str
+    by_choice: bool = False
+    declared: bool = True
+
+
 class Benefit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A benefit, the variables that answer for it, and its routes in the order of the law."""
 
@@ -77,6 +92,7 @@ class Benefit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     starts: str | None = None
     ends: str | None = None
     ends_when: str | None = None
+    enrols: Enrols | None = None
 
     def period(self, route: str | None) -> Period:
         """What says from when and until when, for who is awarded a route (None: without routes)."""
@@ -93,7 +109,8 @@ class Benefit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Every variable that benefit.yaml names, once, in its order."""
         own = [name for name in (self.entitled, self.amount) if name]
         names = [*own, *self.refer_when, *(name for route in self.routes for name in route.variables()), *self.reasons]
-        return tuple(dict.fromkeys([*names, *filter(None, (self.starts, self.ends, self.ends_when))]))
+        opened = (self.enrols.category, self.enrols.base) if self.enrols else ()
+        return tuple(dict.fromkeys([*names, *opened, *filter(None, (self.starts, self.ends, self.ends_when))]))
 
     def days(self) -> frozenset[str]:
         """The variables that say from when and until when."""
@@ -170,6 +187,9 @@ def check_benefit(
     """Raises BenefitError when the benefit names what the law does not have, or what is of another type."""
     amounts = {name for name in (benefit.amount, *(route.amount for route in benefit.routes)) if name}
     expected = dict.fromkeys(amounts, MONEY_TYPE) | dict.fromkeys(benefit.days(), DATE)
+    if benefit.enrols:
+        expected |= {benefit.enrols.base: MONEY_TYPE, benefit.enrols.category: _choice(benefit.enrols.category, variables)}
+        _check_variable(benefit, benefit.enrols.lapses, BOOL, variables, file)
     for name in benefit.variables():
         _check_variable(benefit, name, expected.get(name, BOOL), variables, file)
     of_routes = any(route.ends_when and not route.ends for route in benefit.routes)
@@ -177,6 +197,12 @@ def check_benefit(
         raise BenefitError("ends_when is written without ends", file=file, name=benefit.benefit, fix="Write ends:")
     if benefit.projection:
         _check_projection(benefit, benefit.projection, relations, parameters, file)
+
+
+def _choice(name: str, variables: Mapping[str, Type]) -> Type:
+    """The variable's own type where it is a choice, of whatever words; otherwise what it should be."""
+    found = variables.get(name)
+    return found if found and found.kind == "choice" else Type("choice", choices=("one", "another"))
 
 
 def _check_variable(benefit: Benefit, name: str, expected: Type, variables: Mapping[str, Type], file: str) -> None:

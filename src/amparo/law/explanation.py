@@ -150,7 +150,7 @@ class _Explaining(Telling):
             article=self.benefit.article,
             outcome=data["outcome"],
             on=format_day(date.fromisoformat(data["on"]), self.language),
-            headline=self.fixed(data["outcome"], title=title, amount=amount or ""),
+            headline=self.fixed(self._headline(), title=title, amount=amount or ""),
             outlook=self._outlook(),
             amount=amount,
             amount_step=self._amount_step(route),
@@ -162,6 +162,11 @@ class _Explaining(Telling):
             unconfirmed=tuple(self._unconfirmed(each) for each in self._doubts(route)),
             period=self._period(),
         )
+
+    def _headline(self) -> str:
+        """An insurance is paid by the person, where a benefit is paid to them."""
+        outcome: str = self.data["outcome"]
+        return f"{outcome}_to_insurance" if self.benefit.enrols and outcome.endswith("entitled") else outcome
 
     def _money(self, stored: str) -> str:
         return format_money(Decimal(stored), self.language, self.currency)

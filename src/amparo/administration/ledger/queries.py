@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from amparo.administration.common.periods import add_months
 from amparo.administration.ledger.choices import GROWS_BY_DEBIT, TransferSource
 from amparo.administration.ledger.models import ClosedMonth, LedgerAccount, Transfer
 
@@ -101,3 +102,72 @@ def first_open_month(before: date) -> date | None:
     posted = months.exclude(month__in=ClosedMonth.objects.values("month")).order_by("month")
     found: date | None = posted.values_list("month", flat=True).first()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What one kind of act moved on an account in a month."""
+
+    source: str
+    label: str
+    count: int
+    debits: Decimal
+    credits: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLine:
+    """A transfer as seen from one account: `other` is where the money went or came from."""
+
+    source: str
+    label: str
+    record_number: int
+    period: date
+    posted_on: date
+    other: str
+    is_debit: bool
+    amount: Decimal
+
+
+def turnovers(code: str, month: date) -> list[Turnover]:
+    """What moved on an account in a month, by the act that moved it."""
+    posted = _of_account(code, month).values("source").annotate(
+        count=Count("*"),
+        debits=Sum("amount", filter=Q(debit=code), default=NOTHING),
+        credits=Sum("amount", filter=Q(credit=code), default=NOTHING),
+    )
+    return [
+        Turnover(each["source"], _label(each["source"]), each["count"], each["debits"], each["credits"])
+        for each in posted.order_by("source")
+    ]
+
+
+def transfer_lines(code: str, month: date, source: str, *, start: int = 0, count: int = 100) -> list[TransferLine]:
+    """Some of the transfers of one kind on an account in a month, in the order of their days."""
+    fields = ("source", "record_number", "period", "posted_on", "debit_id", "credit_id", "amount")
+    posted = _of_account(code, month).filter(source=source).order_by("posted_on", "record_number", "period")
+    return [
+        TransferLine(kind, _label(kind), number, period, on, credit if debit == code else debit, debit == code, amount)
+        for kind, number, period, on, debit, credit, amount in posted.values_list(*fields)[start : start + count]
+    ]
+
+
+def months_of_account(code: str) -> list[date]:
+    """The months in which something moved on an account, the latest first."""
+    posted = Transfer.objects.filter(Q(debit=code) | Q(credit=code)).annotate(month=TruncMonth("posted_on"))
+    return list(posted.order_by("-month").values_list("month", flat=True).distinct())
+
+
+def account_name(code: str) -> str | None:
+    """An account's name in the reader's language; None when the chart has no such account."""
+    account = LedgerAccount.objects.filter(pk=code).first()
+    return account.name if account else None
+
+
+def _of_account(code: str, month: date) -> QuerySet[Transfer]:
+    within = Q(posted_on__gte=month, posted_on__lt=add_months(month, 1))
+    return Transfer.objects.filter(Q(debit=code) | Q(credit=code), within)
+
+
+def _label(source: str) -> str:
+    return str(TransferSource(source).label)

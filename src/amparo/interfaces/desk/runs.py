@@ -1,4 +1,4 @@
-"""Payment runs: prepare, look, let another person release, follow, and the ledger's trial balance."""
+"""Payment runs: prepare, look, let another person release, follow."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
-from amparo.administration.ledger.chart import current_chart
-from amparo.administration.ledger.queries import trial_balance
 from amparo.administration.payments import operations, queries
 from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import PaymentKind, RunStatus
@@ -115,14 +113,6 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
         _act(request, lambda: operations.retry_run(run_id=run_id))
         _hand_to_workers(run_id)
     return redirect("desk:run", run_id=run_id)
-
-
-def ledger(request: HttpRequest) -> HttpResponse:
-    """The trial balance of today, each account by its name in the chart."""
-    balance = trial_balance(clock.today())
-    names = {line.code: line.name for line in current_chart().accounts}
-    rows = [(account, names.get(account.code, {"en": account.name})) for account in balance.accounts]
-    return render(request, "desk/ledger.html", {"balance": balance, "rows": rows})
 
 
 def _hand_to_workers(run_id: int) -> None:

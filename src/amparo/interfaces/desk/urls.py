@@ -2,7 +2,7 @@
 
 from amparo.administration.access.choices import STAFF, Role
 from amparo.administration.access.reach import reachable
-from amparo.interfaces.desk import changes, claims, months, persons, runs
+from amparo.interfaces.desk import changes, claims, ledger, months, persons, runs
 
 app_name = "desk"
 _OFFICERS = (Role.CASE_OFFICER, Role.SUPERVISOR)
@@ -22,5 +22,8 @@ urlpatterns = [
     reachable("runs/<int:run_id>/release/", runs.release, name="run_release", by=_PAYMASTERS),
     reachable("runs/<int:run_id>/cancel/", runs.cancel, name="run_cancel", by=_PAYMASTERS),
     reachable("runs/<int:run_id>/retry/", runs.retry, name="run_retry", by=_PAYMASTERS),
-    reachable("ledger/", runs.ledger, name="ledger", by=_PAYMASTERS),
+    reachable("ledger/", ledger.ledger, name="ledger", by=_PAYMASTERS),
+    reachable("ledger/close/", ledger.close, name="ledger_close", by=(Role.SUPERVISOR,)),
+    reachable("ledger/accounts/<slug:code>/", ledger.account, name="ledger_account", by=_PAYMASTERS),
+    reachable("ledger/awards/<int:award_id>/", ledger.behind, name="ledger_behind", by=_PAYMASTERS),
 ]

@@ -59,10 +59,13 @@ class _Paying:
 
 
 @transaction.atomic
-def record_receipt(*, entry_number: int, amount: Decimal, paid_on: date, on: date) -> Receipt:
-    """Enter money that the bank says came in; the same entry once."""
+def record_receipt(
+    *, entry_number: int, amount: Decimal, paid_on: date, on: date, movement: str | None = None
+) -> Receipt:
+    """Enter money that the bank says came in; the same entry once, and the same movement once (IntegrityError)."""
     receipt, is_new = Receipt.objects.get_or_create(
-        entry_number=entry_number, defaults={"amount": amount, "paid_on": paid_on, "posted_on": on}
+        entry_number=entry_number,
+        defaults={"amount": amount, "paid_on": paid_on, "posted_on": on, "movement": movement},
     )
     if is_new:
         chart = current_chart()

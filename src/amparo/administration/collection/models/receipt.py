@@ -24,10 +24,12 @@ from amparo.administration.common.history import append_only, changes
 class Receipt(models.Model):
     """A payment that the bank says came in. What is neither allocated nor refunded waits to be identified.
 
-    `entry_number` is the bank entry. The database refuses to give out more of it than came in.
+    `entry_number` is the bank entry; `movement` what names the payment itself, since a bank may tell of it both in a
+    notification and in a statement: the database takes it once. The database refuses to give out more than came in.
     """
 
     entry_number = models.BigIntegerField(unique=True)
+    movement = models.CharField(max_length=64, null=True, unique=True)
     amount = money()
     paid_on = models.DateField()
     posted_on = models.DateField()
@@ -54,7 +56,7 @@ class Receipt(models.Model):
             ),
         )
         triggers = (
-            fixed("entry_number", "amount", "paid_on", "posted_on"),
+            fixed("entry_number", "movement", "amount", "paid_on", "posted_on"),
             kept_by_lines("allocated_amount", "refunded_amount"),
             kept_for_good(),
         )

@@ -1,0 +1,141 @@
+"""Money that the bank says came in: matched by its reference, or left for an officer with suggestions.
+
+A payment is put to a slip by itself only where the slip's reference, whose check digits are right, stands in what the
+bank passes on. All else is for an officer.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.administration.banking.operations import match_entry, set_entry_aside
+from amparo.administration.banking.queries import entry_by_id, open_entries
+from amparo.administration.collection.arrears import AmountNotKnown
+from amparo.administration.collection.models import Receipt, Refund, Slip
+from amparo.administration.collection.payers import Payer
+from amparo.administration.collection.references import references_in
+from amparo.administration.collection.refunds import owe_refund
+from amparo.administration.collection.settlement import Settlement, record_receipt, settle_payer, settle_slip
+from amparo.administration.common.errors import RecordError
+
+ROOM = "collection"
+# What a bank writes where the payer gave no identifier of their own.
+NOT_PROVIDED = {"", "NOTPROVIDED"}
+
+
+class AlreadyMatched(RecordError):
+    """The payment has found its purpose, or was set aside, already."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedReceipts:
+    """What became of the credits of a bank file."""
+
+    received: int = 0
+    matched: int = 0
+    waiting: int = 0
+    told_before: int = 0
+    amount: Decimal = Decimal("0.00")
+    matched_amount: Decimal = Decimal("0.00")
+
+
+def match_receipts(*, file_id: int, on: date) -> MatchedReceipts:
+    """Enter the credits of a bank file and put to their slips those that name one. Safe to repeat: each is one transaction."""
+    entries = [entry for entry in open_entries(direction="credit", file_id=file_id) if is_a_payment_to_us(entry)]
+    outcomes = [(entry, _match(entry, on)) for entry in entries]
+    by_outcome = [outcome for _entry, outcome in outcomes]
+    new = [entry for entry, outcome in outcomes if outcome != "told_before"]
+    return MatchedReceipts(
+        received=len(new),
+        matched=by_outcome.count("matched"),
+        waiting=by_outcome.count("waiting"),
+        told_before=by_outcome.count("told_before"),
+        amount=sum((entry.amount for entry in new), Decimal("0.00")),
+        matched_amount=sum((entry.amount for entry, outcome in outcomes if outcome == "matched"), Decimal("0.00")),
+    )
+
+
+def is_a_payment_to_us(entry: Any) -> bool:
+    """Whether a credit is a payer's; one with a reason is a payment of ours that comes back."""
+    return not entry.reason_code
+
+
+@transaction.atomic
+def _match(entry: Any, on: date) -> str:
+    movement = movement_of(entry)
+    if movement and (earlier := Receipt.objects.filter(movement=movement).exclude(entry_number=entry.pk).first()):
+        match_entry(entry.pk, ROOM, earlier.pk)
+        return "told_before"
+    receipt = record_receipt(
+        entry_number=entry.pk, amount=entry.amount, paid_on=entry.booked_on, on=on, movement=movement
+    )
+    slip = slip_named_by(entry)
+    if slip is None:
+        return "waiting"
+    try:
+        with transaction.atomic():
+            settle_slip(receipt_id=receipt.pk, slip_id=slip.pk, on=on)
+    except AmountNotKnown:  # an officer looks at it, or it is tried again once the rate is held
+        return "waiting"
+    match_entry(entry.pk, ROOM, receipt.pk)
+    return "matched"
+
+
+def movement_of(entry: Any) -> str | None:
+    """What names a payment whoever tells of it: its end-to-end identifier with amount, day and sender. None without one."""
+    if entry.end_to_end_id.upper() in NOT_PROVIDED:
+        return None
+    told = (entry.end_to_end_id, str(entry.amount), entry.booked_on.isoformat(), entry.counterparty_account)
+    return sha256("\x1f".join(told).encode()).hexdigest()
+
+
+def slip_named_by(entry: Any) -> Slip | None:
+    """The slip whose reference stands in a bank entry; None where there is none, or more than one."""
+    references = references_in(entry.reference, entry.end_to_end_id, entry.remittance)
+    slips = list(Slip.objects.filter(reference__in=references)[:2])
+    return slips[0] if len(slips) == 1 else None
+
+
+@transaction.atomic
+def match_by_hand(
+    *, entry_id: int, on: date, matched_by_id: int, slip_id: int | None = None, payer: Payer | None = None
+) -> Settlement:
+    """Put an unmatched payment to a slip, or to what a payer owes, the oldest first. Raises AlreadyMatched, AmountNotKnown."""
+    receipt = waiting_receipt(entry_id)
+    if slip_id is not None:
+        settled = settle_slip(receipt_id=receipt.pk, slip_id=slip_id, on=on, matched_by_id=matched_by_id)
+    elif payer is not None:
+        settled = settle_payer(receipt_id=receipt.pk, payer=payer, on=on, matched_by_id=matched_by_id)
+    else:
+        raise ValueError("a payment is put to a slip or to a payer")
+    match_entry(entry_id, ROOM, receipt.pk)
+    return settled
+
+
+@transaction.atomic
+def give_back(*, entry_id: int, reason: str, on: date, asked_by_id: int) -> Refund:
+    """Ask for a payment that is nobody's to be given back; another person approves. Raises AlreadyMatched."""
+    receipt = waiting_receipt(entry_id)
+    refund = owe_refund(amount=receipt.open_amount, reason=reason, on=on, receipt=receipt, asked_by_id=asked_by_id)
+    match_entry(entry_id, ROOM, receipt.pk)
+    return refund
+
+
+@transaction.atomic
+def set_aside(*, entry_id: int, reason: str, by_id: int) -> None:
+    """Take a payment out of the queue for a reason; the money stays with what is not identified. Raises AlreadyMatched."""
+    waiting_receipt(entry_id)
+    set_entry_aside(entry_id, reason, by_id)
+
+
+def waiting_receipt(entry_id: int) -> Receipt:
+    """The receipt of an entry that waits, locked. Raises AlreadyMatched."""
+    receipt = Receipt.objects.select_for_update().filter(entry_number=entry_id).first()
+    if receipt is None or not receipt.open_amount or entry_by_id(entry_id).state != "open":
+        raise AlreadyMatched(_("This payment has been dealt with already. Look at the list again."))
+    return receipt

@@ -198,17 +198,10 @@ def test_the_database_refuses_to_give_a_receipt_out_twice() -> None:
 
 def test_the_database_refuses_a_slip_that_does_not_add_up() -> None:
     slip = issue_slip(charge_ids=[charged().pk], on=ON_TIME)
-    with pytest.raises(DatabaseError, match="add up"), transaction.atomic():
-        Slip.objects.create(
-            reference="RF1800000000",
-            employer_id=slip.employer_id,
-            amount=1,
-            issued_on=ON_TIME,
-            due_on=ON_TIME,
-            payload="x",
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    days = {"issued_on": ON_TIME, "due_on": ON_TIME}
+    Slip.objects.create(reference="RF1800000000", employer_id=slip.employer_id, amount=1, payload="x", **days)
+    with pytest.raises(DatabaseError, match="add up"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_own_months_count_as_paid_when_they_are() -> None:

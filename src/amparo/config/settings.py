@@ -100,6 +100,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCESS_TASKS = {
     "determine": "amparo.administration.claims.determination.determine_claim",
     "grant": "amparo.administration.awards.operations.award_claim",
+    "enrol": "amparo.administration.voluntary_insurance.operations.enrol_claimant",
     "notify": "amparo.administration.notices.operations.notify_decision",
     "notify_request": "amparo.administration.notices.operations.notify_request",
 }
@@ -107,7 +108,9 @@ PROCESS_TASKS = {
 NEXT_PAYMENT = "amparo.administration.payments.queries.next_payment"
 # Who is told, by the source of a charge, that it is paid in full: called as act(charge_id=..., paid_on=..., on=...) inside
 # the transaction that paid it.
-CHARGE_SETTLED: dict[str, str] = {}
+CHARGE_SETTLED: dict[str, str] = {
+    "insured_month": "amparo.administration.voluntary_insurance.operations.record_paid_month",
+}
 
 TEMPLATES = [
     {

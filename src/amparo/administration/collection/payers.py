@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from amparo.administration.collection.choices import PayerKind
-from amparo.administration.common.identifiers import identifier_digits
-from amparo.administration.common.institution import current_institution
+from amparo.administration.common.identifiers import format_identifier, identifier_digits
+from amparo.administration.common.institution import current_institution, first_language
+from amparo.administration.registry.employers import employer_by_id
+from amparo.administration.registry.queries import identifiers_of, person_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,30 @@ def employer_kind(identifier: str) -> PayerKind:
     """A firm by its number, a household by a person's."""
     household = identifier_digits(current_institution().employer_schemes[1])
     return PayerKind.HOUSEHOLD if len(identifier) == household else PayerKind.FIRM
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who a payer is: as letters name and address them, and as the law sees them. `number` is written as it is printed."""
+
+    name: str
+    number: str
+    language: str
+    place: str
+    kind: PayerKind
+
+
+def party_of(payer: Payer) -> Party:
+    """Who the payer is. An employer reads the institution's first language."""
+    if payer.employer_id is not None:
+        employer = employer_by_id(payer.employer_id)
+        kind = employer_kind(employer.identifier)
+        scheme = current_institution().employer_schemes[kind == PayerKind.HOUSEHOLD]
+        number = format_identifier(scheme, employer.identifier)
+        return Party(employer.name, number, first_language(), "", kind)
+    assert payer.person_id is not None  # noqa: S101 - a payer is one of the two
+    person, numbers = person_by_id(payer.person_id), identifiers_of(payer.person_id)
+    own = {each.scheme: each.value for each in numbers}.get(current_institution().identifier_scheme, "")
+    number = format_identifier(current_institution().identifier_scheme, own)
+    place = " – ".join(part for part in (person.municipality, person.state) if part)
+    return Party(person.name, number, person.language, place, PayerKind.OWN)

@@ -40,3 +40,10 @@ def _rows(notices: QuerySet[Notice]) -> list[NoticeRow]:
 def notice_of_decision(decision_id: int) -> Notice | None:
     """The notice that carried a decision's letter."""
     return Notice.objects.select_related("document").filter(decision_id=decision_id).first()
+
+
+def last_notice_on(kind: str, *, person_id: int | None = None, employer_id: int | None = None) -> date | None:
+    """The day of the last notice of a kind to a person or an employer."""
+    sent = Notice.objects.filter(kind=kind, person_id=person_id, employer_id=employer_id)
+    found: date | None = sent.order_by("-issued_on").values_list("issued_on", flat=True).first()
+    return found

@@ -47,10 +47,13 @@ def current_rules() -> LetterRules:
 
 @cache
 def _phrases() -> dict[str, dict[str, str]]:
-    return msgspec.yaml.decode((LETTERS / "words.yaml").read_bytes(), type=dict[str, dict[str, str]])
+    """All files of sentences; a name stands in one of them."""
+    files = sorted(LETTERS.glob("*.yaml"))
+    read = [msgspec.yaml.decode(file.read_bytes(), type=dict[str, dict[str, str]]) for file in files]
+    return {name: words for each in read for name, words in each.items()}
 
 
-def phrase(name: str, language: str, **filled: str) -> str:
+def phrase(name: str, language: str, /, **filled: str) -> str:
     """A fixed sentence in a language such as `pt-br`, with its places filled in."""
     return in_language(_phrases()[name], language).format(**filled)
 

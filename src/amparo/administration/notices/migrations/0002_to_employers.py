@@ -7,72 +7,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0002_initial'),
-        ('decisions', '0002_period_of_grants'),
-        ('documents', '0002_issued_documents'),
-        ('notices', '0001_initial'),
-        ('registry', '0003_other_institutions'),
+        ("claims", "0002_initial"),
+        ("decisions", "0002_period_of_grants"),
+        ("documents", "0002_issued_documents"),
+        ("notices", "0001_initial"),
+        ("registry", "0003_other_institutions"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='notice',
-            name='update_update',
+            model_name="notice",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='notice',
-            name='delete_delete',
+            model_name="notice",
+            name="delete_delete",
         ),
         migrations.RemoveConstraint(
-            model_name='notice',
-            name='notices_notice_kind_known',
+            model_name="notice",
+            name="notices_notice_kind_known",
         ),
         migrations.AddField(
-            model_name='notice',
-            name='employer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.employer'),
+            model_name="notice",
+            name="employer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.employer"
+            ),
         ),
         migrations.AddField(
-            model_name='noticeevent',
-            name='employer',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.employer'),
+            model_name="noticeevent",
+            name="employer",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="registry.employer",
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('decision', 'Decision'), ('request_for_information', 'Request for information'), ('payment', 'Payment'), ('payment_reminder', 'Contributions due soon'), ('arrears', 'Contributions overdue'), ('plan_broken', 'Instalment plan ended'), ('bank_account', 'Where you are paid'), ('returned_payment', 'Payment that came back'), ('overpayment', 'Paid too much'), ('deduction', 'Deduction from a payment'), ('civil_event', 'Birth, marriage or death'), ('insurance', 'Your insurance')], max_length=24),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("decision", "Decision"),
+                    ("request_for_information", "Request for information"),
+                    ("payment", "Payment"),
+                    ("payment_reminder", "Contributions due soon"),
+                    ("arrears", "Contributions overdue"),
+                    ("plan_broken", "Instalment plan ended"),
+                    ("bank_account", "Where you are paid"),
+                    ("returned_payment", "Payment that came back"),
+                    ("overpayment", "Paid too much"),
+                    ("deduction", "Deduction from a payment"),
+                    ("civil_event", "Birth, marriage or death"),
+                    ("insurance", "Your insurance"),
+                ],
+                max_length=24,
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='person',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person'),
+            model_name="notice",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.person",
+            ),
         ),
         migrations.AlterField(
-            model_name='noticeevent',
-            name='kind',
-            field=models.CharField(choices=[('decision', 'Decision'), ('request_for_information', 'Request for information'), ('payment', 'Payment'), ('payment_reminder', 'Contributions due soon'), ('arrears', 'Contributions overdue'), ('plan_broken', 'Instalment plan ended'), ('bank_account', 'Where you are paid'), ('returned_payment', 'Payment that came back'), ('overpayment', 'Paid too much'), ('deduction', 'Deduction from a payment'), ('civil_event', 'Birth, marriage or death'), ('insurance', 'Your insurance')], max_length=24),
+            model_name="noticeevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("decision", "Decision"),
+                    ("request_for_information", "Request for information"),
+                    ("payment", "Payment"),
+                    ("payment_reminder", "Contributions due soon"),
+                    ("arrears", "Contributions overdue"),
+                    ("plan_broken", "Instalment plan ended"),
+                    ("bank_account", "Where you are paid"),
+                    ("returned_payment", "Payment that came back"),
+                    ("overpayment", "Paid too much"),
+                    ("deduction", "Deduction from a payment"),
+                    ("civil_event", "Birth, marriage or death"),
+                    ("insurance", "Your insurance"),
+                ],
+                max_length=24,
+            ),
         ),
         migrations.AlterField(
-            model_name='noticeevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.person'),
+            model_name="noticeevent",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="registry.person",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notices_noticeevent" ("claim_id", "decision_id", "document_id", "employer_id", "id", "issued_on", "kind", "language", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_on", "subject") VALUES (NEW."claim_id", NEW."decision_id", NEW."document_id", NEW."employer_id", NEW."id", NEW."issued_on", NEW."kind", NEW."language", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."read_on", NEW."subject"); RETURN NULL;', hash='bc5ab5150b1cb0520fe350c4abc4a9d518b79504', operation='UPDATE', pgid='pgtrigger_update_update_0f9bc', table='notices_notice', when='AFTER')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "notices_noticeevent" ("claim_id", "decision_id", "document_id", "employer_id", "id", "issued_on", "kind", "language", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_on", "subject") VALUES (NEW."claim_id", NEW."decision_id", NEW."document_id", NEW."employer_id", NEW."id", NEW."issued_on", NEW."kind", NEW."language", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."read_on", NEW."subject"); RETURN NULL;',
+                    hash="bc5ab5150b1cb0520fe350c4abc4a9d518b79504",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0f9bc",
+                    table="notices_notice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_noticeevent" ("claim_id", "decision_id", "document_id", "employer_id", "id", "issued_on", "kind", "language", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_on", "subject") VALUES (OLD."claim_id", OLD."decision_id", OLD."document_id", OLD."employer_id", OLD."id", OLD."issued_on", OLD."kind", OLD."language", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."read_on", OLD."subject"); RETURN NULL;', hash='4dda001fcce83e28181eeb79fe7263e6c4a90429', operation='DELETE', pgid='pgtrigger_delete_delete_e6f4d', table='notices_notice', when='AFTER')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "notices_noticeevent" ("claim_id", "decision_id", "document_id", "employer_id", "id", "issued_on", "kind", "language", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_on", "subject") VALUES (OLD."claim_id", OLD."decision_id", OLD."document_id", OLD."employer_id", OLD."id", OLD."issued_on", OLD."kind", OLD."language", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."read_on", OLD."subject"); RETURN NULL;',
+                    hash="4dda001fcce83e28181eeb79fe7263e6c4a90429",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e6f4d",
+                    table="notices_notice",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['decision', 'request_for_information', 'payment', 'payment_reminder', 'arrears', 'plan_broken', 'bank_account', 'returned_payment', 'overpayment', 'deduction', 'civil_event', 'insurance'])), name='notices_notice_kind_known'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "decision",
+                            "request_for_information",
+                            "payment",
+                            "payment_reminder",
+                            "arrears",
+                            "plan_broken",
+                            "bank_account",
+                            "returned_payment",
+                            "overpayment",
+                            "deduction",
+                            "civil_event",
+                            "insurance",
+                        ],
+                    )
+                ),
+                name="notices_notice_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('employer__isnull', False), _connector='XOR'), name='notices_notice_to_one_party'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("employer__isnull", False), _connector="XOR"),
+                name="notices_notice_to_one_party",
+            ),
         ),
     ]

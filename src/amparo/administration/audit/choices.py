@@ -13,3 +13,6 @@ class Purpose(TextChoices):
     REVIEW = "review", _("Reviewing an award")
     SEARCH = "search", _("Searching for a person")
     EXTRACT = "extract", _("Re-determination and statistics of everybody")
+    COLLECTION = "collection", _("Collecting contributions")
+    PAYMENT = "payment", _("Paying a benefit")
+    CIVIL_EVENT = "civil_event", _("Birth, marriage or death")

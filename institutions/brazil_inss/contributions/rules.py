@@ -1,6 +1,6 @@
 """What a person owes for a month: Lei 8.212/1991, arts 20, 21 and 28; EC 103/2019, art. 28.
 
-What the employer owes is not assessed here. An individual contributor is taken to pay for themselves (20 %), not to
+What the employer owes is in employers.py. An individual contributor is taken to pay for themselves (20 %), not to
 have 11 % withheld by a firm (Lei 10.666/2003, art. 4).
 """
 

@@ -88,3 +88,9 @@ def employer_contribution_owed(
 ) -> Money:
     """What the employer owes for the month: pensions, health and the Labour Retraining Fund, as much as the person."""
     return employer_pension_contribution + employer_health_contribution + retraining_contribution
+
+
+@article("Ley 16.713; Ley 18.083")
+def declared_by_employer(contributor_category) -> bool:
+    """Whether an employer declares such a worker; the self-employed declare their own months."""
+    return contributor_category != "independent"

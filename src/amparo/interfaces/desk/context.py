@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from amparo.administration.access.choices import Role
+from amparo.administration.contributions.operations import known_categories
 
 
 def desk_menu(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +15,7 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     menu = [] if role == Role.PAYMENT_OFFICER else [("desk:queue", _("Claims for you"))]
     if role in (Role.CASE_OFFICER, Role.SUPERVISOR):
         menu += [("desk:persons", _("Persons")), ("desk:changes", _("Changes of awards"))]
+        menu += [("desk:disputes", _("Disputed months"))] if known_categories() else []
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR):
         menu += [("desk:runs", _("Payment runs")), ("desk:ledger", _("Ledger"))]
     if role in (Role.SUPERVISOR, Role.ADMINISTRATOR):

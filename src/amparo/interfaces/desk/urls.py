@@ -2,7 +2,7 @@
 
 from amparo.administration.access.choices import STAFF, Role
 from amparo.administration.access.reach import reachable
-from amparo.interfaces.desk import changes, claims, ledger, months, persons, runs
+from amparo.interfaces.desk import changes, claims, disputes, ledger, months, persons, runs
 
 app_name = "desk"
 _OFFICERS = (Role.CASE_OFFICER, Role.SUPERVISOR)
@@ -14,6 +14,14 @@ urlpatterns = [
     reachable("persons/", persons.search, name="persons", by=_OFFICERS),
     reachable("persons/<int:person_id>/", persons.person, name="person", by=_OFFICERS),
     reachable("persons/<int:person_id>/months/<slug:benefit>/", months.months, name="months", by=_OFFICERS),
+    reachable("disputes/", disputes.disputes, name="disputes", by=_OFFICERS),
+    reachable("disputes/<uuid:reference>/", disputes.dispute, name="dispute", by=_OFFICERS),
+    reachable(
+        "disputes/<uuid:reference>/evidence/<uuid:document>/",
+        disputes.evidence,
+        name="dispute_evidence",
+        by=_OFFICERS,
+    ),
     reachable("changes/", changes.changes, name="changes", by=_OFFICERS),
     reachable("changes/<uuid:reference>/", changes.change, name="change", by=_OFFICERS),
     reachable("runs/", runs.runs, name="runs", by=_PAYMASTERS),

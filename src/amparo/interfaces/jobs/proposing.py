@@ -18,7 +18,12 @@ from amparo.administration.audit.choices import Purpose
 from amparo.administration.audit.operations import record_readings
 from amparo.administration.awards.changes import MonthDifference, Proposal, propose_change, withdraw_changes
 from amparo.administration.awards.choices import ChangeWhy
-from amparo.administration.awards.queries import AwardInPayment, awards_in_payment, settled_before
+from amparo.administration.awards.queries import (
+    AwardInPayment,
+    awards_in_payment,
+    awards_of_person,
+    settled_before,
+)
 from amparo.administration.awards.rules import current_award_rules
 from amparo.administration.claims.declared import facts_now
 from amparo.administration.claims.facts import Facts
@@ -32,7 +37,7 @@ from amparo.analysis.extract import Extract
 from amparo.analysis.redetermination.running import read_results
 from amparo.interfaces import clock
 from amparo.law import Determination, Law, LawError
-from amparo.law.columnar.determination import ENTITLED, NOT_ENTITLED
+from amparo.law.columnar.determination import ENTITLED, FAILED, NOT_ENTITLED, OUTCOMES
 
 _AT_ONCE = 5_000
 _MOST_MONTHS_BACK = 60  # of a benefit that follows the calendar; the institution's arrears reach no further back
@@ -59,6 +64,27 @@ def propose_changes(extract: Extract, benefit: str, out: Path, *, on: date, prop
         for begin in range(0, results.num_rows, _AT_ONCE):
             counts += _Comparing(benefit, results.slice(begin, _AT_ONCE), on, proposed_by_id).counts()
     return dict(counts)
+
+
+def propose_for_person(person_id: int, *, on: date, proposed_by_id: int) -> dict[str, int]:
+    """Hold the awards of one person, whose facts have changed, against the law, as a re-determination does for all."""
+    counts: Counter[str] = Counter()
+    for benefit in sorted({award.benefit for award in awards_of_person(person_id) if award.last_day is None}):
+        award = awards_in_payment(benefit, [person_id], on).get(person_id)
+        if award is not None and benefit in current_law().benefits:
+            counts += _Comparing(benefit, _result(award, on), on, proposed_by_id).counts()
+    return dict(counts)
+
+
+def _result(award: AwardInPayment, on: date) -> pa.RecordBatch:
+    """What the law gives one person, in the columns in which a nation's results are kept."""
+    follows = award.benefit in current_award_rules().calendar_benefits
+    day = on if follows else _own_day(award)
+    found = _determined(current_law(), award.benefit, facts_now(award.person_id, award.benefit, day), day)
+    outcome = FAILED if found is None else OUTCOMES.index(found.outcome)
+    amount = int(found.amount * 100) if found is not None and found.amount is not None else 0
+    columns = {"person_id": [award.person_id], "outcome": [outcome], "amount": [amount]}
+    return pa.RecordBatch.from_pydict(columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +151,7 @@ class _Comparing:
     def _proposed(self, each: _Differing, paid: Sequence[PaidMonth], settled: dict[tuple[int, date], Decimal]) -> str:
         """Propose one change; what came of it."""
         award = each.award
-        day = self.on if self._follows_calendar() else self._own_day(award)
+        day = self.on if self._follows_calendar() else _own_day(award)
         facts = facts_now(award.person_id, award.benefit, day)
         determination = self.law.determine(self.benefit, facts, day)
         amount = determination.amount if determination.outcome == "entitled" else None
@@ -144,10 +170,6 @@ class _Comparing:
         )
         made = propose_change(proposal, law=self.law, on=self.on, proposed_by_id=self.proposed_by_id)
         return "proposed" if made else "already_proposed"
-
-    @staticmethod
-    def _own_day(award: AwardInPayment) -> date:
-        return decision_by_id(award.decision_id).effective_on if award.decision_id else award.starts_on
 
     def _differences(
         self,
@@ -194,6 +216,10 @@ def _determined(law: Law, benefit: str, facts: Facts, day: date) -> Determinatio
         return law.determine(benefit, facts, day)
     except (LawError, KeyError):
         return None
+
+
+def _own_day(award: AwardInPayment) -> date:
+    return decision_by_id(award.decision_id).effective_on if award.decision_id else award.starts_on
 
 
 def _by_award(months: Sequence[PaidMonth]) -> dict[int, list[PaidMonth]]:

@@ -5,8 +5,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from amparo.administration.audit.queries import readings_by_others
+from amparo.administration.collection.queries import paid_months
 from amparo.administration.common.institution import current_law
-from amparo.administration.contributions.queries import RecordYear, insurance_record
+from amparo.administration.contributions.choices import MonthState
+from amparo.administration.contributions.queries import (
+    RecordYear,
+    assessed_months,
+    disputes_of,
+    insurance_record,
+    last_month_of,
+)
 from amparo.administration.registry import queries as registry
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
@@ -22,7 +30,7 @@ class _YearShown:
         self.year = year.year
         self.contributed_months = year.contributed_months
         self.months = tuple(reversed(year.months))
-        self.has_gap = any(month.state == "gap" for month in year.months)
+        self.has_gap = any(not month.recorded for month in year.months)
 
 
 @reads_own_record("insurance record")
@@ -30,7 +38,8 @@ def record(request: HttpRequest) -> HttpResponse:
     """The person's data, household, employers, and months of contribution year by year."""
     person_id = signed_in_person_id(request)
     today = clock.today()
-    insurance = insurance_record(person_id, today)
+    paid = dict.fromkeys(paid_months(person_id), MonthState.PAID)
+    insurance = insurance_record(person_id, today, states=assessed_months(person_id) | paid)
     context = {
         "person": registry.person_by_id(person_id),
         "identifiers": registry.identifiers_of(person_id),
@@ -40,6 +49,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "rests_on_contributions": "contributions" in current_law().relations,
         "registers": shown_facts(known_to_law(registry.person_facts(person_id, today))),
         "years": [_YearShown(year) for year in reversed(insurance.years)],
+        "disputes": [(each, last_month_of(each)) for each in disputes_of(person_id)],
         "own_contribution": _("own contribution"),
         "readings": readings_by_others(person_id)[:_READINGS_SHOWN],
     }

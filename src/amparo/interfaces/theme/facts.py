@@ -63,3 +63,8 @@ def _value(name: str, value: Any) -> str:
     unit = "money" if isinstance(value, Decimal) else ""
     shown: Decimal | int | bool | date | str | None = value
     return format_value(shown, unit, active_language(), current_institution().currency)
+
+
+def choice_labels(name: str, choices: Sequence[str]) -> list[tuple[str, str]]:
+    """The choices of a fact, each with its word in the reader's language; a choice that has none stands for itself."""
+    return [(choice, _value(name, choice)) for choice in choices]

@@ -60,6 +60,11 @@ class Law:
         ]
 
     @property
+    def paid_benefits(self) -> Mapping[str, Benefit]:
+        """The benefits that are paid to people; not the insurances that people pay for."""
+        return {code: each for code, each in self.benefits.items() if each.enrols is None}
+
+    @property
     def variables(self) -> Mapping[str, Rule]:
         """Every variable, by name."""
         return self.rulebook.scope.rules

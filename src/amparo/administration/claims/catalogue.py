@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.administration.claims.choices import FindingOutcome
 from amparo.administration.common.errors import RecordError
-from amparo.administration.common.institution import current_institution
+from amparo.administration.common.institution import current_institution, current_law
 
 Words = dict[str, str]
 Kind = Literal["yes_no", "date", "money", "choice", "text", "number", "household", "person", "rows"]
@@ -118,6 +118,16 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def services() -> tuple[Service, ...]:
     """Every service of the institution, by code."""
     return _read_services(Path(settings.INSTITUTION_FOLDER))
+
+
+def benefit_services() -> tuple[Service, ...]:
+    """The services by which people are paid something."""
+    return tuple(one for one in services() if one.benefit in current_law().paid_benefits)
+
+
+def insurance_services() -> tuple[Service, ...]:
+    """The services by which people insure themselves."""
+    return tuple(one for one in services() if one.benefit not in current_law().paid_benefits)
 
 
 def service(code: str) -> Service:

@@ -42,6 +42,8 @@ class FirstPayment:
 class DecisionTold:
     """The part of a decision that its letter tells. `monthly_amount` is None where it was refused.
 
+    Where it `opens_insurance` the person pays that amount; otherwise they are paid it.
+
     A grant runs from `starts_on` until `ends_on`, its last day; None where no end is set.
     """
 
@@ -53,6 +55,7 @@ class DecisionTold:
     officer_reason: str
     explanation: Explanation
     first_payment: FirstPayment | None
+    opens_insurance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ def _outcome(decision: DecisionTold, language: str) -> str:
     if decision.monthly_amount is None:
         return phrase("refused", language, benefit=benefit)
     amount, first = _money(decision.monthly_amount, language), decision.first_payment
+    if decision.opens_insurance:
+        return phrase("insured", language, benefit=benefit, amount=amount)
     if first is None:
         return phrase("granted", language, benefit=benefit, amount=amount)
     day = format_day(first.pay_date, language)
@@ -154,9 +159,10 @@ def _outcome(decision: DecisionTold, language: str) -> str:
 def _figures(decision: DecisionTold, language: str) -> tuple[tuple[str, str], ...]:
     if decision.monthly_amount is None:
         return ()
+    amount, start = ("own_amount", "insured_from") if decision.opens_insurance else ("monthly_amount", "starts_on")
     figures = {
-        "monthly_amount": _money(decision.monthly_amount, language),
-        "starts_on": format_day(decision.starts_on, language),
+        amount: _money(decision.monthly_amount, language),
+        start: format_day(decision.starts_on, language),
     }
     if decision.ends_on:
         figures["ends_on"] = format_day(decision.ends_on, language)

@@ -11,7 +11,7 @@ from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months
 from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.explanation import explanation_of
-from amparo.administration.decisions.queries import decision_by_id, decision_of_claim
+from amparo.administration.decisions.queries import decision_by_id, decision_of_claim, law_of_version
 from amparo.administration.documents.choices import DocumentKind
 from amparo.administration.documents.operations import store_document
 from amparo.administration.notices.choices import NoticeKind
@@ -133,6 +133,7 @@ def addressee(person: Any) -> Addressee:
 
 def _told(decision: Any, language: str, on: date) -> DecisionTold:
     granted = decision.outcome == Outcome.GRANTED
+    insures = law_of_version(decision.law_version_id).benefits[decision.benefit].enrols is not None
     return DecisionTold(
         reference=str(decision.reference),
         made_on=decision.made_on,
@@ -141,7 +142,8 @@ def _told(decision: Any, language: str, on: date) -> DecisionTold:
         monthly_amount=decision.monthly_amount,
         officer_reason=decision.reason,
         explanation=explanation_of(decision, language),
-        first_payment=_first_payment(decision.person_id, on) if granted else None,
+        first_payment=_first_payment(decision.person_id, on) if granted and not insures else None,
+        opens_insurance=insures,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.administration.collection.arrears import due_day
 from amparo.administration.collection.choices import ChargeKind, PayerKind
-from amparo.administration.collection.operations import charge, credit
+from amparo.administration.collection.operations import charge, credit, issue_slip
 from amparo.administration.collection.queries import charge_by_id, charges_of_source
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
@@ -74,7 +74,7 @@ _REFUSALS = {
 
 @transaction.atomic
 def enrol_claimant(*, claim_id: int, on: date, actor_id: int | None = None) -> Enrolment:
-    """Open the insurance that a claim's decision grants, and charge its first month so that it can be paid at once.
+    """Open the insurance that a claim's decision grants, charge its first month and issue the slip that pays it.
 
     Raises NothingOpened, NotAnInsurance, AlreadyInsured.
     """
@@ -96,7 +96,7 @@ def enrol_claimant(*, claim_id: int, on: date, actor_id: int | None = None) -> E
         DeclaredAmount.objects.create(
             enrolment=enrolment, from_month=first_month, amount=Decimal(values[opens.base]), declared_on=on
         )
-    _charge(enrolment, first_month, on)
+    issue_slip(charge_ids=[_charge(enrolment, first_month, on)], on=on)
     return enrolment
 
 
@@ -193,13 +193,14 @@ def _charge_one(enrolment_id: int, month: date, on: date) -> bool:
     return True
 
 
-def _charge(enrolment: Enrolment, month: date, on: date) -> None:
+def _charge(enrolment: Enrolment, month: date, on: date) -> int:
+    """Charge a month by the law of that month; returns the charge's number."""
     cost = cost_of_month(enrolment.category, declared_for(enrolment, month).amount, month)
     due_on = due_day(PayerKind.OWN, month)
     row = InsuredMonth.objects.create(
         enrolment=enrolment, month=month, base_amount=cost.base_amount, amount=cost.amount, due_on=due_on
     )
-    charge(
+    made = charge(
         person_id=enrolment.person_id,
         month=month,
         kind=ChargeKind.VOLUNTARY,
@@ -209,6 +210,7 @@ def _charge(enrolment: Enrolment, month: date, on: date) -> None:
         source_number=row.pk,
         posted_on=on,
     )
+    return made.pk
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from amparo.administration.collection.payers import Payer
-from amparo.administration.collection.queries import charges_of
+from amparo.administration.collection.queries import charges_of, charges_of_source, lines_of, slips_of
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.voluntary_insurance.choices import CHARGED_BY, InsuredMonthState
 from amparo.administration.voluntary_insurance.law import insurance_of
@@ -99,6 +99,18 @@ def insurances_of(person_id: int, on: date) -> list[Insurance]:
 def insurance_shown(enrolment: Enrolment, on: date) -> Insurance:
     """One insurance as it stands."""
     return next(each for each in insurances_of(enrolment.person_id, on) if each.enrolment.pk == enrolment.pk)
+
+
+def first_slip(enrolment: Enrolment) -> Any:
+    """The slip of the first month, issued with the enrolment; None once that month is paid or no longer owed."""
+    payer = Payer(person_id=enrolment.person_id)
+    first = InsuredMonth.objects.filter(enrolment=enrolment).order_by("month").first()
+    charge_id = (
+        next((each.pk for each in charges_of_source(CHARGED_BY, first.pk) if each.open_amount), None) if first else None
+    )
+    if charge_id is None:
+        return None
+    return next((slip for slip in slips_of(payer) if charge_id in {line.charge_id for line in lines_of(slip)}), None)
 
 
 def declared_for(enrolment: Enrolment, month: date) -> DeclaredAmount:

@@ -46,7 +46,7 @@ def extract(
     from amparo.interfaces import clock
     from amparo.interfaces.jobs.extraction.taking import Request, take_extract
 
-    known = current_law().benefits
+    known = current_law().paid_benefits
     if unknown := [benefit for benefit in benefits if benefit not in known]:
         raise click.UsageError(f"There is no benefit {unknown[0]}. There are: {', '.join(known)}.")
     request = Request(

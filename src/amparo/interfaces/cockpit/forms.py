@@ -32,7 +32,7 @@ class ChooseForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        options = [(code, in_language(dict(each.title))) for code, each in current_law().benefits.items()]
+        options = [(code, in_language(dict(each.title))) for code, each in current_law().paid_benefits.items()]
         self.fields["benefit"].choices = options  # type: ignore[attr-defined]
 
 

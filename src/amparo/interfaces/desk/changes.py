@@ -44,7 +44,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         every = [("", _("All"))]
-        benefits = [(code, in_language(dict(each.title))) for code, each in current_law().benefits.items()]
+        benefits = [(code, in_language(dict(each.title))) for code, each in current_law().paid_benefits.items()]
         choices = {
             "status": [(_WAITING, _("Waiting for a decision")), *ChangeStatus.choices],
             "kind": every + ChangeKind.choices,

@@ -18,6 +18,7 @@ from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.notices.queries import notice_of_decision
 from amparo.interfaces import clock
 from amparo.interfaces.portal import answers as asking
+from amparo.interfaces.portal.insurance import opened_by
 from amparo.interfaces.portal.known import members_for_answer
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme.explaining import decision_explained
@@ -44,6 +45,7 @@ def claim(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "decision": decision,
         "letter": notice_of_decision(decision.pk) if decision else None,
         "explanation": decision_explained(decision) if decision else None,
+        "opened": opened_by(found.pk) if decision else None,
         "back_url": reverse("portal:home"),
     }
     return render(request, "portal/claim.html", context)

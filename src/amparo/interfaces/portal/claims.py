@@ -48,7 +48,8 @@ def start(request: HttpRequest, service: str) -> HttpResponse:
         if upcoming
         else reverse("portal:claim_check", args=[service]),
         "question_count": len(offered.questions),
-        "back_url": reverse("portal:entitlement"),
+        "is_insurance": offered in catalogue.insurance_services(),
+        "back_url": reverse("portal:insurance" if offered in catalogue.insurance_services() else "portal:entitlement"),
     }
     return render(request, "portal/claim_start.html", context)
 

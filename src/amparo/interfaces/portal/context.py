@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from amparo.administration.claims.catalogue import insurance_services
+
 
 def portal_menu(request: HttpRequest) -> dict[str, Any]:
     """The menu's addresses and words, in the order of need."""
@@ -13,6 +15,7 @@ def portal_menu(request: HttpRequest) -> dict[str, Any]:
             ("portal:home", _("Overview")),
             ("portal:entitlement", _("What am I entitled to?")),
             ("portal:record", _("My record")),
+            *((("portal:insurance", _("Insure yourself")),) if insurance_services() else ()),
             ("portal:payments", _("My payments")),
             ("portal:letters", _("My letters")),
         )

@@ -50,7 +50,7 @@ def _preview(service: Service, person_id: int) -> Preview:
 def entitlement(request: HttpRequest) -> HttpResponse:
     """Every benefit determined today, in one page: amount or what is missing."""
     person_id = signed_in_person_id(request)
-    rows = [_row(service, person_id) for service in catalogue.services()]
+    rows = [_row(service, person_id) for service in catalogue.benefit_services()]
     return render(request, "portal/entitlement.html", {"rows": rows})
 
 

@@ -12,11 +12,15 @@ from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 
 
+def _services() -> dict[str, object]:
+    return {"services": catalogue.benefit_services(), "insurance_services": catalogue.insurance_services()}
+
+
 def welcome(request: HttpRequest) -> HttpResponse:
     """The open door: services in plain words, and the way to sign in."""
     if getattr(request.user, "person_id", None):
         return home(request)
-    return render(request, "portal/welcome.html", {"services": catalogue.services()})
+    return render(request, "portal/welcome.html", _services())
 
 
 @reads_own_record("overview")
@@ -29,6 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "claims": [(claim, catalogue.service(claim.service)) for claim in claims.claims_of_person(person_id)[:5]],
         "drafts": [catalogue.service(draft.service) for draft in claims.drafts_of(person_id)],
         "unread": [notice for notice in notices_of_person(person_id) if notice.read_on is None],
-        "services": catalogue.services(),
+        **_services(),
     }
     return render(request, "portal/home.html", context)

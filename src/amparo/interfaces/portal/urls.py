@@ -2,7 +2,18 @@
 
 from amparo.administration.access.choices import Role
 from amparo.administration.access.reach import ANYONE, reachable
-from amparo.interfaces.portal import claim, claims, entitlement, home, letters, months, payments, record, sign_in
+from amparo.interfaces.portal import (
+    claim,
+    claims,
+    entitlement,
+    home,
+    insurance,
+    letters,
+    months,
+    payments,
+    record,
+    sign_in,
+)
 
 app_name = "portal"
 _PERSON = (Role.INSURED_PERSON,)
@@ -22,6 +33,11 @@ urlpatterns = [
     reachable("claim/<slug:service>/question/<slug:code>/", claims.question, name="claim_question", by=_PERSON),
     reachable("claims/<uuid:reference>/", claim.claim, name="claim", by=_PERSON),
     reachable("claims/<uuid:reference>/answer/", claim.answer, name="claim_answer", by=_PERSON),
+    reachable("insurance/", insurance.insurance, name="insurance", by=_PERSON),
+    reachable("insurance/<uuid:reference>/pay/", insurance.pay, name="insurance_pay", by=_PERSON),
+    reachable("insurance/<uuid:reference>/amount/", insurance.change, name="insurance_change", by=_PERSON),
+    reachable("insurance/<uuid:reference>/leave/", insurance.leave, name="insurance_leave", by=_PERSON),
+    reachable("insurance/slip/<slug:reference>/", insurance.slip, name="insurance_slip", by=_PERSON),
     reachable("payments/", payments.payments, name="payments", by=_PERSON),
     reachable("letters/", letters.letters, name="letters", by=_PERSON),
     reachable("letters/<uuid:reference>/", letters.letter, name="letter", by=_PERSON),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -93,7 +94,7 @@ def behind(request: HttpRequest, award_id: int) -> HttpResponse:
     """What stands behind a payment: the award, the decision and the articles that it rests on."""
     try:
         award = award_by_id(award_id)
-    except LookupError as error:
+    except ObjectDoesNotExist as error:
         raise Http404 from error
     log_reading(request, person_id=award.person_id, purpose=Purpose.REVIEW, subject=f"ledger: award {award.reference}")
     context: dict[str, Any] = {

@@ -5,6 +5,7 @@ from amparo.administration.access.reach import ANYONE, reachable
 from amparo.interfaces.portal import (
     claim,
     claims,
+    disputes,
     entitlement,
     home,
     insurance,
@@ -25,6 +26,9 @@ urlpatterns = [
     reachable("sign-out/", sign_in.sign_out, name="sign_out", by=ANYONE),
     reachable("home/", home.home, name="home", by=_PERSON),
     reachable("record/", record.record, name="record", by=_PERSON),
+    reachable("record/dispute/", disputes.dispute, name="dispute_new", by=_PERSON),
+    reachable("record/disputes/<uuid:reference>/", disputes.shown, name="dispute", by=_PERSON),
+    reachable("record/disputes/<uuid:reference>/withdraw/", disputes.withdraw, name="dispute_withdraw", by=_PERSON),
     reachable("entitlement/", entitlement.entitlement, name="entitlement", by=_PERSON),
     reachable("entitlement/<slug:benefit>/", entitlement.entitlement_benefit, name="entitlement_benefit", by=_PERSON),
     reachable("entitlement/<slug:benefit>/months/", months.months, name="months", by=_PERSON),

@@ -15,27 +15,29 @@ from amparo.administration.collection.payers import employer_kind
 from amparo.administration.collection.splitting import NOTHING
 from amparo.administration.common.periods import first_of_month
 from amparo.administration.registry.employers import employer_by_id
+from amparo.administration.returns.operations import FiledReturn, file_return
+from amparo.administration.returns.queries import assessed_totals, standing_return
 
 RETURN = "return"
 
 
 @transaction.atomic
-def file_and_charge(**filing: Any) -> Any:
+def file_and_charge(**filing: Any) -> FiledReturn:
     """File an employer's return and charge what it assesses; takes and gives what `returns.operations.file_return` does.
 
     A correction charges what it adds and credits what it takes away.
     """
-    from amparo.administration.returns.operations import file_return
-    from amparo.administration.returns.queries import assessed_totals
-
     filed = file_return(**filing)
-    charge_return(
-        return_id=filed.return_id,
-        employer_id=filing["employer_id"],
-        month=filing["month"],
-        totals=assessed_totals(filed.return_id),
-        on=filing["received_on"],
-    )
+    standing = standing_return(filing["employer_id"], filing["month"])
+    # The same filing repeated after a correction gives the former version, which charges nothing any more.
+    if standing is not None and standing.pk == filed.return_id:
+        charge_return(
+            return_id=filed.return_id,
+            employer_id=filing["employer_id"],
+            month=filing["month"],
+            totals=assessed_totals(filed.return_id),
+            on=filing["received_on"],
+        )
     return filed
 
 

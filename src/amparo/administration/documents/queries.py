@@ -10,6 +10,13 @@ def document_for(person_id: int, reference: UUID) -> Document | None:
     return Document.objects.filter(person_id=person_id, reference=reference).first()
 
 
+def document_of_payer(
+    reference: UUID, *, person_id: int | None = None, employer_id: int | None = None
+) -> Document | None:
+    """The document of this reference of a person or an employer; None when it is another's."""
+    return Document.objects.filter(reference=reference, person_id=person_id, employer_id=employer_id).first()
+
+
 def documents_of_person(person_id: int) -> list[Document]:
     """The person's documents without their content, the latest first."""
     return list(Document.objects.filter(person_id=person_id).defer("content").order_by("-created_on", "-pk"))

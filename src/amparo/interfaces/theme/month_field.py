@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 _TYPED = re.compile(r"(?:(?P<month>\d{1,2})\s*[/.\- ]\s*(?P<year>\d{4}))|(?:(?P<year2>\d{4})-(?P<month2>\d{1,2}))")
 
 
-class MonthField(forms.CharField):
+class MonthField(forms.Field):
     """clean() gives the month's first day."""
+
+    widget = forms.TextInput
 
     default_error_messages = {"required": gettext_lazy("Enter the month.")}
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=12, **options)
-        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off", "placeholder": "03/2019"})
+        super().__init__(**options)
+        self.widget.attrs.update({"maxlength": 12, "autocomplete": "off", "placeholder": "03/2019"})
 
     def to_python(self, value: Any) -> Any:
         """The first day of the month that was typed, or a plain error that says what a month looks like."""

@@ -104,15 +104,26 @@ def _batch(
     law = current_law()
     needed = law.columns(_targets()).needs.facts
     scope, lines = law.rulebook.scope, len(remunerations)
-    given = {name: value for name, value in employer_facts.items() if name in needed and name not in _PER_LINE}
+    given = {
+        name: _as_typed(name, value)
+        for name, value in employer_facts.items()
+        if name in needed and name not in _PER_LINE
+    }
     one = batch_of(scope, [given | {"contribution_month": month}])
     facts = {
-        name: Column(np.repeat(one.facts[name].values, lines)) for name in (*given, "contribution_month") if name in needed
+        name: Column(np.repeat(one.facts[name].values, lines))
+        for name in (*given, "contribution_month")
+        if name in needed
     }
     choices = {name: place for place, name in enumerate(law.facts["contributor_category"].type.choices)}
     facts["remuneration"] = Column(np.fromiter((cents(each) for each in remunerations), np.int64, lines))
     facts["contributor_category"] = Column(np.fromiter((choices[each] for each in categories), np.int64, lines))
     return Batch(lines, facts)
+
+
+def _as_typed(name: str, value: Any) -> Any:
+    """Numbers are kept as text, so that none passes through binary fractions."""
+    return Decimal(value) if current_law().facts[name].type.kind == "number" else value
 
 
 def _failures(found: Computed) -> Any:

@@ -68,7 +68,16 @@ class MonthlyReturn(models.Model):
             ),
             pgtrigger.ReadOnly(
                 name="stated_once",
-                fields=["employer", "month", "version", "channel", "filed_by", "received_on", "digest", "refused_count"],
+                fields=[
+                    "employer",
+                    "month",
+                    "version",
+                    "channel",
+                    "filed_by",
+                    "received_on",
+                    "digest",
+                    "refused_count",
+                ],
             ),
             pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
         )

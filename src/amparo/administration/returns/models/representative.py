@@ -24,9 +24,7 @@ class Representative(models.Model):
     class Meta:
         constraints = (
             in_order("period", "representative_period_in_order"),
-            models.CheckConstraint(
-                condition=~Q(account=F("confirmed_by")), name="representative_confirmed_by_another"
-            ),
+            models.CheckConstraint(condition=~Q(account=F("confirmed_by")), name="representative_confirmed_by_another"),
             ExclusionConstraint(
                 name="represents_an_employer_once_at_a_time",
                 expressions=[

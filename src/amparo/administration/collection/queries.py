@@ -61,7 +61,12 @@ def charges_of(payer: Payer) -> list[Charge]:
 
 def owed_on(payer: Payer, on: date) -> list[Owed]:
     """What a payer owes on a day, the oldest first, with penalty and interest by law."""
-    return [Owed(charge, due_of(charge, on)) for charge in open_charges(payer)]
+    return owed_of(open_charges(payer), on)
+
+
+def owed_of(charges: Sequence[Charge], on: date) -> list[Owed]:
+    """These charges with what is to be paid of each on a day."""
+    return [Owed(charge, due_of(charge, on)) for charge in charges]
 
 
 def balance_of(payer: Payer) -> Decimal:
@@ -153,6 +158,12 @@ def paid_by_slip(slip: Slip) -> Decimal:
 def plan_of(payer: Payer) -> Plan | None:
     """The payer's running plan."""
     return Plan.objects.filter(state=PlanState.ACTIVE, **payer.columns()).first()
+
+
+def running_plans() -> list[Plan]:
+    """All running plans, the latest first."""
+    rows = Plan.objects.filter(state=PlanState.ACTIVE).select_related("employer", "person")
+    return list(rows.order_by("-agreed_on", "-pk"))
 
 
 def plans_of(payer: Payer) -> list[Plan]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from amparo.administration.collection.models import Charge, Slip
 from amparo.administration.collection.models.charge import IS_OPEN
 from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.queries import balance_of, paid_by_slip
+from amparo.administration.common.institution import current_institution
 from amparo.administration.registry.queries import person_by_identifier
 
 MOST_SHOWN = 5
@@ -58,6 +59,25 @@ def suggestions_for(entry: Any) -> list[Suggestion]:
     return [_suggestion(payer, found) for payer, found in ranked[:MOST_SHOWN]]
 
 
+def payers_like(text: str, *, limit: int = 20) -> list[Payer]:
+    """Payers whose number or name looks like the text, the most alike first."""
+    text = " ".join(text.split())
+    number = "".join(sign for sign in text if sign.isalnum()).upper()
+    if sum(sign.isdigit() for sign in number) >= 6:
+        by_number = Charge.objects.filter(employer__identifier=number).order_by("-pk")[:1]
+        person = person_by_identifier(current_institution().identifier_scheme, number)
+        found = [Payer.of(charge) for charge in by_number] + ([Payer(person_id=person.pk)] if person else [])
+        return list(dict.fromkeys(found))
+    liked: dict[Payer, float] = {}
+    for field, like in (("employer__name", text), ("person__plain_name", text.lower())):
+        rows = Charge.objects.filter(Q(**{f"{field}__isnull": False})).annotate(
+            likeness=TrigramWordSimilarity(like, field)
+        )
+        for row in rows.filter(likeness__gte=LIKE_ENOUGH).order_by("-likeness")[: limit * 5]:
+            liked.setdefault(Payer.of(row), row.likeness)
+    return sorted(liked, key=lambda payer: -liked[payer])[:limit]
+
+
 def _weight(hints: list[Hint]) -> int:
     """The weight of the different reasons: ten slips of the same amount are one reason."""
     return sum({hint.sentence: hint.weight for hint in hints}.values())
@@ -95,7 +115,7 @@ def _by_identifier(entry: Any) -> Iterator[Hint]:
     sentence = _("The sender's number is theirs")
     for charge in Charge.objects.filter(employer__identifier=number).order_by("-month")[:1]:
         yield Hint(Payer.of(charge), IDENTIFIER, sentence)
-    person = person_by_identifier("cpf", number)
+    person = person_by_identifier(current_institution().identifier_scheme, number)
     if person and Charge.objects.filter(person_id=person.pk).exists():
         yield Hint(Payer(person_id=person.pk), IDENTIFIER, sentence)
 

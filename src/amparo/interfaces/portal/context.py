@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from amparo.administration.claims.catalogue import insurance_services
+from amparo.administration.contributions.operations import known_categories
 
 
 def portal_menu(request: HttpRequest) -> dict[str, Any]:
@@ -16,6 +17,7 @@ def portal_menu(request: HttpRequest) -> dict[str, Any]:
             ("portal:entitlement", _("What am I entitled to?")),
             ("portal:record", _("My record")),
             *((("portal:insurance", _("Insure yourself")),) if insurance_services() else ()),
+            *((("portal:owed", _("What I owe")),) if known_categories() else ()),
             ("portal:payments", _("My payments")),
             ("portal:letters", _("My letters")),
         )

@@ -15,6 +15,7 @@ from amparo.interfaces.portal import (
     record,
     sign_in,
 )
+from amparo.interfaces.portal.payer.urls import urlpatterns as payer_urls
 
 app_name = "portal"
 _PERSON = (Role.INSURED_PERSON,)
@@ -45,4 +46,5 @@ urlpatterns = [
     reachable("payments/", payments.payments, name="payments", by=_PERSON),
     reachable("letters/", letters.letters, name="letters", by=_PERSON),
     reachable("letters/<uuid:reference>/", letters.letter, name="letter", by=_PERSON),
+    *payer_urls,
 ]

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from amparo.administration.audit.choices import Purpose
@@ -54,7 +53,7 @@ class Acting:
 
 
 def for_payer(subject: str) -> Callable[[View], View]:
-    """Give a view the payer for whom the account acts; a person's own reading is logged. Raises PermissionDenied."""
+    """Give a view the payer for whom the account acts; a person's own reading is logged. Another's employer is not found."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -72,5 +71,5 @@ def _payer(request: HttpRequest, employer_id: int | None, subject: str) -> Payer
         log_reading(request, person_id=person_id, purpose=Purpose.OWN_RECORD, subject=subject)
         return Payer(person_id=person_id)
     if not represents(signed_in_account_id(request), employer_id, clock.today()):
-        raise PermissionDenied
+        raise Http404
     return Payer(employer_id=employer_id)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.administration.banking.qr import qr_svg
 from amparo.administration.collection import operations, queries
 from amparo.administration.collection.arrears import explained
 from amparo.administration.collection.queries import Owed
@@ -91,22 +90,23 @@ def why(request: HttpRequest, acting: Acting, charge_id: int) -> HttpResponse:
     context = {
         "acting": acting,
         "owed": found,
-        "steps": _steps(computation) if computation else [],
+        "articles": _articles(computation) if computation else [],
         "back_url": acting.owed_url,
         "today": today,
     }
     return render(request, "portal/payer/why.html", context)
 
 
-def _steps(computation: Any) -> list[tuple[str, str]]:
+def _articles(computation: Any) -> list[str]:
     """The articles on which penalty and interest rest, each once."""
-    articles = {step.article: step.name for step in computation.steps if step.article}
-    return [(article, name) for article, name in articles.items()]
+    return list(dict.fromkeys(step.article for step in computation.steps if step.article))
 
 
 @for_payer("payment slip")
 def slip(request: HttpRequest, acting: Acting, reference: str) -> HttpResponse:
     """A slip with its QR code and the same code to copy; until which day it can be paid, and whether it was."""
+    from amparo.administration.banking.qr import qr_svg
+
     found = queries.slip_for(acting.payer, reference)
     if found is None:
         raise Http404

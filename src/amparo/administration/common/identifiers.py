@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from stdnum.br import cnpj, cpf
 from stdnum.ca import bn, sin
 from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
+from stdnum.gt import nit as gt_nit
 from stdnum.uy import rut
 
 from amparo.administration.common.errors import RecordError
 
 _NIT_WEIGHTS = (3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
 _CI_WEIGHTS = (2, 9, 8, 7, 6, 3, 4)
+# How many municipalities each of Guatemala's departments has, in the order of their codes, from 01 on.
+_MUNICIPALITIES = (17, 8, 16, 16, 14, 14, 19, 8, 24, 21, 9, 30, 33, 21, 8, 17, 14, 5, 11, 11, 7, 17)
 
 
 class InvalidIdentifier(RecordError):
@@ -52,6 +55,7 @@ def identifier_name(scheme: str) -> str:
         "ci": _("identity card number"),
         "sin": _("Social Insurance Number"),
         "bn": _("business number"),
+        "gt_nit": "NIT",
     }
     return names.get(scheme, scheme.upper())
 
@@ -70,6 +74,12 @@ def nit_check_digit(first_ten: str) -> str:
 def ci_check_digit(first_seven: str) -> str:
     """The last digit of a Uruguayan cédula, from the seven before it (weights 2, 9, 8, 7, 6, 3, 4, modulus 10)."""
     return str(-sum(int(digit) * weight for digit, weight in zip(first_seven, _CI_WEIGHTS, strict=True)) % 10)
+
+
+def cui_check_digit(first_eight: str) -> str | None:
+    """The ninth digit of a Guatemalan CUI (weights 2 to 9, modulus 11); None where the number is given to nobody."""
+    rest = sum(int(digit) * weight for weight, digit in enumerate(first_eight, start=2)) % 11
+    return str(rest) if rest < 10 else None
 
 
 def _digits(value: str, count: int) -> str:
@@ -105,6 +115,21 @@ def _format_ci(value: str) -> str:
     return f"{value[0]}.{value[1:4]}.{value[4:7]}-{value[7]}".removeprefix("0.") if len(value) == 8 else value
 
 
+def _validate_cui(value: str) -> str:
+    """Eight digits, their check digit, and the department and municipality of registration."""
+    compact = _digits(value, 13)
+    department, municipality = int(compact[9:11]), int(compact[11:])
+    if cui_check_digit(compact[:8]) != compact[8]:
+        raise InvalidChecksum
+    if not 1 <= department <= len(_MUNICIPALITIES) or not 1 <= municipality <= _MUNICIPALITIES[department - 1]:
+        raise InvalidChecksum
+    return compact
+
+
+def _format_cui(value: str) -> str:
+    return f"{value[:4]} {value[4:9]} {value[9:]}" if len(value) == 13 else value
+
+
 def _standard(module: ModuleType, digits: int) -> Scheme:
     return Scheme(digits, module.validate, getattr(module, "format", str))
 
@@ -115,6 +140,8 @@ _SCHEMES = {
     "nit": Scheme(11, _validate_nit, _format_nit),
     "ci": Scheme(8, _validate_ci, _format_ci),
     "rut": _standard(rut, 12),
+    "cui": Scheme(13, _validate_cui, _format_cui),
+    "gt_nit": _standard(gt_nit, 9),
     "sin": _standard(sin, 9),
     "bn": _standard(bn, 9),
 }

@@ -5,9 +5,10 @@ from random import Random
 
 from stdnum import luhn
 from stdnum.br import cnpj, cpf
+from stdnum.gt import nit as gt_nit
 from stdnum.uy import rut
 
-from amparo.administration.common.identifiers import ci_check_digit
+from amparo.administration.common.identifiers import ci_check_digit, cui_check_digit
 
 
 def _cpf_check_digits(body: str) -> str:
@@ -73,6 +74,19 @@ def bn_numbers(random: Random) -> Iterator[str]:
         yield f"{number}{luhn.calc_check_digit(str(number))}"
 
 
+def cui_numbers(random: Random) -> Iterator[str]:
+    """Distinct CUI of people registered in the capital's department."""
+    for number in _distinct(random, 15_000_000, 39_999_999):
+        if check := cui_check_digit(str(number)):
+            yield f"{number}{check}01{random.randint(1, 17):02d}"
+
+
+def gt_nit_numbers(random: Random) -> Iterator[str]:
+    """Distinct numbers of firms in Guatemala's tax register."""
+    for number in _distinct(random, 10_000_000, 99_999_999):
+        yield f"{number}{gt_nit.calc_check_digit(str(number))}"
+
+
 def numbers(scheme: str, random: Random) -> Iterator[str]:
     """Distinct numbers of a scheme. Raises KeyError for one that nobody has taught us to invent."""
     return _NUMBERS[scheme](random)
@@ -92,6 +106,8 @@ _NUMBERS: dict[str, Callable[[Random], Iterator[str]]] = {
     "cnpj": cnpj_numbers,
     "ci": ci_numbers,
     "rut": rut_numbers,
+    "cui": cui_numbers,
+    "gt_nit": gt_nit_numbers,
     "sin": sin_numbers,
     "bn": bn_numbers,
 }

@@ -9,7 +9,6 @@ from amparo.administration.collection.models import Charge, Receipt
 from amparo.administration.collection.operations import charge
 from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.settlement import record_receipt
-from amparo.administration.ledger.operations import open_accounts
 from tests.factories.registry import EmployerFactory, PersonFactory
 
 MAY = date(2026, 5, 1)
@@ -41,7 +40,6 @@ def charged(
     posted_on: date = date(2026, 6, 5),
 ) -> Charge:
     """A charge of a firm for May 2026, unless told otherwise."""
-    open_accounts()
     payer = payer or employer_payer()
     return charge(
         employer_id=payer.employer_id,
@@ -58,5 +56,4 @@ def charged(
 
 def received(amount: str, *, paid_on: date = TODAY, on: date | None = None) -> Receipt:
     """Money that came in, from a bank entry of its own."""
-    open_accounts()
     return record_receipt(entry_number=next(_numbers), amount=Decimal(amount), paid_on=paid_on, on=on or paid_on)

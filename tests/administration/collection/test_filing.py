@@ -5,22 +5,21 @@ from decimal import Decimal
 
 import pytest
 
-from amparo.administration.collection.filing import charge_return
+from amparo.administration.collection.filing import charge_return, file_and_charge
 from amparo.administration.collection.models import Charge, Refund
 from amparo.administration.collection.payers import Payer
-from amparo.administration.collection.queries import balance_of, charges_of
+from amparo.administration.collection.queries import balance_of, charges_of, months_paid
 from amparo.administration.collection.settlement import settle_payer
-from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.ledger.queries import account_balance
 from tests.factories.collection import MAY, employer_payer, received
 from tests.factories.registry import EmployerFactory, cpf_number
+from tests.factories.returns import MONTH, firm, line, representative_of, worker_of
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 6, 5)
 
 
 def assessed(payer: Payer, worker: str, employer: str, *, number: int = 1, on: date = ON) -> list[Charge]:
-    open_accounts()
     totals = {"worker": Decimal(worker), "employer": Decimal(employer)}
     return charge_return(return_id=number, employer_id=payer.employer_id, month=MAY, totals=totals, on=on)
 
@@ -76,3 +75,28 @@ def test_households_have_a_day_of_their_own() -> None:
     household = Payer(employer_id=EmployerFactory(identifier=cpf_number(901)).pk)
     charges = assessed(household, "90.00", "0.00")
     assert charges[0].due_on == date(2026, 6, 19)
+
+
+def test_a_filed_return_is_charged_and_its_months_are_paid_when_the_workers_part_is() -> None:
+    employer = firm()
+    account, worker = representative_of(employer), worker_of(employer)
+    filing = {
+        "employer_id": employer.pk,
+        "month": MONTH,
+        "filed_by_id": account.pk,
+        "received_on": date(2026, 10, 5),
+        "channel": "typed",
+    }
+    first = file_and_charge(lines=[line(worker)], idempotency_key="a", **filing)
+    payer = Payer(employer_id=employer.pk)
+    assert balance_of(payer) == first.totals["worker"] + first.totals["employer"] > 0
+    corrected = file_and_charge(lines=[line(worker, "3100.00")], idempotency_key="b", **filing)
+    after = balance_of(payer)
+    assert after == corrected.totals["worker"] + corrected.totals["employer"]
+    # The first filing told once more, as a browser does that has lost the answer, changes nothing.
+    file_and_charge(lines=[line(worker)], idempotency_key="a", **filing)
+    assert balance_of(payer) == after
+    assert months_paid(worker.pk) == set()
+    paid_on = date(2026, 10, 20)
+    settle_payer(receipt_id=received(str(after), paid_on=paid_on).pk, payer=payer, on=paid_on)
+    assert months_paid(worker.pk) == {(MONTH, employer.pk)}

@@ -196,12 +196,17 @@ def test_the_database_refuses_to_give_a_receipt_out_twice() -> None:
         Allocation.objects.create(principal_amount=Decimal("0.01"), **rows)
 
 
+def slip_without_lines(employer_id: int) -> None:
+    days = {"issued_on": ON_TIME, "due_on": ON_TIME}
+    with transaction.atomic(), connection.cursor() as cursor:
+        Slip.objects.create(reference="RF1800000000", employer_id=employer_id, amount=1, payload="x", **days)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_the_database_refuses_a_slip_that_does_not_add_up() -> None:
     slip = issue_slip(charge_ids=[charged().pk], on=ON_TIME)
-    days = {"issued_on": ON_TIME, "due_on": ON_TIME}
-    Slip.objects.create(reference="RF1800000000", employer_id=slip.employer_id, amount=1, payload="x", **days)
-    with pytest.raises(DatabaseError, match="add up"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="add up"):
+        slip_without_lines(slip.employer_id)
 
 
 def test_own_months_count_as_paid_when_they_are() -> None:

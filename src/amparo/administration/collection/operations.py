@@ -20,7 +20,7 @@ from amparo.administration.common.periods import first_of_month
 from amparo.administration.common.refusals import Refusals, refusing
 from amparo.administration.ledger.chart import current_chart
 from amparo.administration.ledger.choices import TransferSource
-from amparo.administration.ledger.operations import Movement, post_transfers
+from amparo.administration.ledger.operations import Movement, open_accounts, post_transfers
 
 
 class AlreadyCharged(RecordError):
@@ -89,7 +89,7 @@ def charge(
         if (Payer.of(made), made.amount, made.month) != (payer, amount, first_of_month(month)):
             raise
         return made
-    chart = current_chart()
+    chart = open_accounts()
     _post(TransferSource.ASSESSED, made.pk, made, posted_on, chart.contributions_receivable, chart.contributions_income)
     return made
 

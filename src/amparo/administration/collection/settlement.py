@@ -33,7 +33,7 @@ from amparo.administration.collection.splitting import NOTHING, split
 from amparo.administration.common.periods import first_of_month
 from amparo.administration.ledger.chart import current_chart
 from amparo.administration.ledger.choices import TransferSource
-from amparo.administration.ledger.operations import Movement, post_transfers
+from amparo.administration.ledger.operations import Movement, open_accounts, post_transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def record_receipt(
         defaults={"amount": amount, "paid_on": paid_on, "posted_on": on, "movement": movement},
     )
     if is_new:
-        chart = current_chart()
+        chart = open_accounts()
         post_transfers(
             source=TransferSource.RECEIVED,
             record_number=entry_number,

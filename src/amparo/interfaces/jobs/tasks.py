@@ -10,7 +10,8 @@ from procrastinate.jobs import Job
 
 from amparo.administration.common.errors import RecordError
 from amparo.administration.payments import operations as payments
-from amparo.interfaces.jobs import studies
+from amparo.interfaces import clock
+from amparo.interfaces.jobs import collecting, studies
 
 STALLED_AFTER_SECONDS = 5
 
@@ -67,3 +68,11 @@ def run_study(*, study: str) -> None:
     """Try a reform on a nation; what comes of it, and what went wrong, is kept with the study."""
     with own_connection():
         studies.run(study)
+
+
+@app.periodic(cron="0 9 * * *")
+@app.task(name="write_to_payers", queue="collection", queueing_lock="write_to_payers")
+def write_to_payers(timestamp: int) -> None:
+    """Each morning: end the plans that are not kept, and write to those who owe or soon will."""
+    with own_connection():
+        collecting.write_to_payers(clock.today())

@@ -1,0 +1,44 @@
+"""Reads of bank files and of their entries."""
+
+from django.db.models import QuerySet
+
+from amparo.administration.banking.choices import EntryState
+from amparo.administration.banking.models import BankEntry, BankFile
+
+# What other rooms and the interfaces may call these rows; they never import the models.
+EntryRow = BankEntry
+FileRow = BankFile
+
+
+def open_entries(
+    *, direction: str | None = None, file_id: int | None = None, kind: str | None = None
+) -> list[BankEntry]:
+    """The entries that have not found what they are about, the oldest first."""
+    waiting: QuerySet[BankEntry] = BankEntry.objects.filter(state=EntryState.OPEN).select_related("file")
+    narrowed = {"direction": direction, "file_id": file_id, "kind": kind}
+    return list(waiting.filter(**{name: value for name, value in narrowed.items() if value is not None}).order_by("pk"))
+
+
+def entry_by_id(entry_id: int) -> BankEntry:
+    """The entry with this key; raises BankEntry.DoesNotExist."""
+    return BankEntry.objects.select_related("file").get(pk=entry_id)
+
+
+def entries_of(file_id: int, *, start: int = 0, count: int = 200) -> list[BankEntry]:
+    """Some of a file's entries, in the order of the file."""
+    return list(BankEntry.objects.filter(file_id=file_id).order_by("number")[start : start + count])
+
+
+def files(*, limit: int = 200) -> list[BankFile]:
+    """The latest files, in and out."""
+    return list(BankFile.objects.select_related("handled_by").order_by("-pk")[:limit])
+
+
+def file_by_id(file_id: int) -> BankFile | None:
+    """The file with this key."""
+    return BankFile.objects.select_related("handled_by").filter(pk=file_id).first()
+
+
+def file_by_message(message_id: str) -> BankFile | None:
+    """The file that we sent under this number."""
+    return BankFile.objects.filter(direction="out", message_id=message_id).first()

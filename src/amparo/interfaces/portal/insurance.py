@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from amparo.administration.banking.qr import qr_svg
 from amparo.administration.claims import catalogue
 from amparo.administration.collection.operations import issue_slip
 from amparo.administration.collection.payers import Payer
@@ -60,8 +61,6 @@ def opened_by(claim_id: int) -> dict[str, object] | None:
 
 
 def _shown(slip: Any) -> SlipShown:
-    from amparo.administration.banking.qr import qr_svg
-
     title = _("Code to pay %(amount)s") % {"amount": format_money(slip.amount)}
     return SlipShown(
         reference=slip.reference,

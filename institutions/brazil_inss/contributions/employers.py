@@ -19,9 +19,7 @@ def declared_by_employer(contributor_category) -> bool:
 
 
 @article("Lei 8.212/1991, arts 22, I, 24; LC 150/2015, art. 34, II", unconfirmed="the rounding to the cent, half up")
-def employer_social_contribution(
-    contributor_category, remuneration, contribution_base, contribution_month, p
-) -> Money:
+def employer_social_contribution(contributor_category, remuneration, contribution_base, contribution_month, p) -> Money:
     """20 % of all that firms pay, without ceiling; of households, on pay up to the ceiling, 8 % (12 % until September 2015)."""
     if contributor_category == "employee":
         return round_half_up(remuneration * p.firm_rate.at(contribution_month), 2)

@@ -262,9 +262,7 @@ def test_name_and_birth_date_of_somebody_else_are_refused() -> None:
     person = worker_of(employer)
 
     with pytest.raises(ReturnRefused):
-        filed(
-            employer, representative_of(employer), line(person, name="João Pereira", birth_date=date(1990, 1, 1))
-        )
+        filed(employer, representative_of(employer), line(person, name="João Pereira", birth_date=date(1990, 1, 1)))
 
 
 def test_pay_below_the_minimum_is_noted_and_filed() -> None:

@@ -16,9 +16,11 @@ from amparo.administration.returns.remuneration_event import read_events
 MONTH = date(2026, 9, 1)
 FIRM = "11222333000181"
 ITEMS = """<evtTabRubrica Id="r1"><infoRubrica>{}</infoRubrica></evtTabRubrica>"""
-ITEM = """<inclusao><ideRubrica><codRubr>{code}</codRubr><ideTabRubr>T1</ideTabRubr><iniValid>2020-01</iniValid></ideRubrica>
-<dadosRubrica><dscRubr>x</dscRubr><natRubr>1000</natRubr><tpRubr>{kind}</tpRubr><codIncCP>{base}</codIncCP></dadosRubrica></inclusao>"""
-EVENT = """<eSocial xmlns="http://www.esocial.gov.br/schema/evt/evtRemun/v_S_01_01_00"><evtRemun Id="ID1112223330000002026100512000000001">
+ITEM = """<inclusao><ideRubrica><codRubr>{code}</codRubr><ideTabRubr>T1</ideTabRubr>
+<iniValid>2020-01</iniValid></ideRubrica><dadosRubrica><dscRubr>x</dscRubr><natRubr>1000</natRubr>
+<tpRubr>{kind}</tpRubr><codIncCP>{base}</codIncCP></dadosRubrica></inclusao>"""
+EVENT = """<eSocial xmlns="http://www.esocial.gov.br/schema/evt/evtRemun/v_S_01_01_00">
+<evtRemun Id="ID1112223330000002026100512000000001">
 <ideEvento><indRetif>1</indRetif><indApuracao>1</indApuracao><perApur>2026-09</perApur><tpAmb>1</tpAmb><procEmi>1</procEmi><verProc>1</verProc></ideEvento>
 <ideEmpregador><tpInsc>1</tpInsc><nrInsc>11222333</nrInsc></ideEmpregador>
 <ideTrabalhador><cpfTrab>52998224725</cpfTrab></ideTrabalhador>

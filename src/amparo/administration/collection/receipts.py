@@ -25,7 +25,7 @@ from amparo.administration.common.errors import RecordError
 
 ROOM = "collection"
 # What a bank writes where the payer gave no identifier of their own.
-NOT_PROVIDED = {"", "NOTPROVIDED"}
+NOT_PROVIDED = {"", "NOTPROVIDED", "NOREF"}
 
 
 class AlreadyMatched(RecordError):
@@ -62,7 +62,7 @@ def match_receipts(*, file_id: int, on: date) -> MatchedReceipts:
 
 def is_a_payment_to_us(entry: Any) -> bool:
     """Whether a credit is a payer's; one with a reason is a payment of ours that comes back."""
-    return not entry.reason_code
+    return bool(entry.amount) and not entry.reason_code
 
 
 @transaction.atomic
@@ -87,10 +87,13 @@ def _match(entry: Any, on: date) -> str:
 
 
 def movement_of(entry: Any) -> str | None:
-    """What names a payment whoever tells of it: its end-to-end identifier with amount, day and sender. None without one."""
-    if entry.end_to_end_id.upper() in NOT_PROVIDED:
+    """What names a payment whoever tells of it: its end-to-end identifier, or else the bank's own reference, with amount,
+    day and sender. None without either.
+    """
+    own = entry.end_to_end_id if entry.end_to_end_id.upper() not in NOT_PROVIDED else entry.bank_reference
+    if not own:
         return None
-    told = (entry.end_to_end_id, str(entry.amount), entry.booked_on.isoformat(), entry.counterparty_account)
+    told = (own, str(entry.amount), entry.booked_on.isoformat(), entry.counterparty_account)
     return sha256("\x1f".join(told).encode()).hexdigest()
 
 

@@ -13,8 +13,8 @@ from stdnum.iso7064 import mod_97_10
 
 from amparo.administration.common.institution import current_institution
 
-# As people and banks write it: with spaces or without, among other words.
-_WRITTEN = re.compile(r"(?<![0-9A-Z])RF[0-9]{2}(?: ?[0-9A-Z]){1,21}", re.IGNORECASE)
+# As people and banks write it: with spaces or without, among other words; one may follow the other.
+_WRITTEN = re.compile(r"(?<![0-9A-Z])(?=(RF[0-9]{2}(?: ?[0-9A-Z]){1,21}))", re.IGNORECASE)
 LEAST_DIGITS = 8
 
 

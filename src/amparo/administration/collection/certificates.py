@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from amparo.administration.banking.qr import qr_svg
 from amparo.administration.collection.payers import Party, Payer, party_of
 from amparo.administration.collection.plans import is_kept
 from amparo.administration.collection.queries import Owed, owed_on, plan_of
@@ -109,8 +110,6 @@ def _letter(
     *,
     in_plan: bool,
 ) -> Letter:
-    from amparo.administration.banking.qr import qr_svg
-
     code = shown_code(code)
     sentence = phrase("standing_proof", language, code=code, address=address)
     name = "standing_outcome_plan" if in_plan else "standing_outcome"

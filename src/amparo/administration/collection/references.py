@@ -11,6 +11,7 @@ from django.conf import settings
 from stdnum import iso11649
 from stdnum.iso7064 import mod_97_10
 
+from amparo.administration.banking.pix_code import pix_payload
 from amparo.administration.common.institution import current_institution
 
 # As people and banks write it: with spaces or without, among other words; one may follow the other.
@@ -70,8 +71,6 @@ def slip_payload(reference: str, amount: Decimal) -> str:
     rules = current_slip_rules()
     if rules.scheme == "reference":
         return f"{reference} {amount} {current_institution().currency}"
-    from amparo.administration.banking.pix_code import pix_payload
-
     return pix_payload(
         key=rules.key,
         amount=amount,

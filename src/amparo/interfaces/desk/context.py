@@ -18,6 +18,10 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
         menu += [("desk:disputes", _("Disputed months"))] if known_categories() else []
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR):
         menu += [("desk:runs", _("Payment runs")), ("desk:ledger", _("Ledger"))]
+    if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR) and known_categories():
+        menu += [("desk:receipts", _("Receipts"))]
+    if role in (Role.CASE_OFFICER, Role.PAYMENT_OFFICER, Role.SUPERVISOR) and known_categories():
+        menu += [("desk:arrears", _("Contributions owed"))]
     if role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
         menu += [("cockpit:studies", _("Studies"))]
     return {"desk_menu": menu}

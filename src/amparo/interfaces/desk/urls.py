@@ -3,6 +3,7 @@
 from amparo.administration.access.choices import STAFF, Role
 from amparo.administration.access.reach import reachable
 from amparo.interfaces.desk import changes, claims, disputes, ledger, months, persons, runs
+from amparo.interfaces.desk.collection.urls import urlpatterns as collection_urls
 
 app_name = "desk"
 _OFFICERS = (Role.CASE_OFFICER, Role.SUPERVISOR)
@@ -34,4 +35,5 @@ urlpatterns = [
     reachable("ledger/close/", ledger.close, name="ledger_close", by=(Role.SUPERVISOR,)),
     reachable("ledger/accounts/<slug:code>/", ledger.account, name="ledger_account", by=_PAYMASTERS),
     reachable("ledger/awards/<int:award_id>/", ledger.behind, name="ledger_behind", by=_PAYMASTERS),
+    *collection_urls,
 ]

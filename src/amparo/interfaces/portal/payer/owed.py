@@ -4,11 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.administration.banking.qr import qr_svg
 from amparo.administration.collection import operations, queries
 from amparo.administration.collection.arrears import explained
 from amparo.administration.collection.queries import Owed
@@ -105,8 +107,6 @@ def _articles(computation: Any) -> list[str]:
 @for_payer("payment slip")
 def slip(request: HttpRequest, acting: Acting, reference: str) -> HttpResponse:
     """A slip with its QR code and the same code to copy; until which day it can be paid, and whether it was."""
-    from amparo.administration.banking.qr import qr_svg
-
     found = queries.slip_for(acting.payer, reference)
     if found is None:
         raise Http404
@@ -130,8 +130,6 @@ def slip(request: HttpRequest, acting: Acting, reference: str) -> HttpResponse:
 
 def _again(request: HttpRequest, acting: Acting, lines: list[Any]) -> HttpResponse:
     """A slip for the same as of today, for one that has expired."""
-    from django.contrib import messages
-
     today, instalment = clock.today(), next((line.instalment for line in lines if line.instalment), None)
     try:
         if instalment is not None:

@@ -12,6 +12,24 @@ declared_income = fact(Money)
 unpaid_months = fact(Months)
 
 
+# Of a month that a person paid for themselves: whether it was paid after its day, and whether one before was paid in time.
+paid_late = fact(bool)
+paid_in_time_before = fact(bool)
+
+
+@article(
+    "Lei 8.213/1991, art. 27, II; Decreto 3.048/1999, art. 28, II",
+    unconfirmed="months paid late after the first in time are taken to count, also where the quality was lost meanwhile",
+)
+def own_month_counts_as(
+    contributor_category, paid_late, paid_in_time_before
+) -> Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income", "late"]:
+    """As what a month enters the record once it is paid: apart where it does not count for the qualifying period."""
+    if paid_late and not paid_in_time_before:
+        return "late"
+    return contributor_category
+
+
 @formula
 def own_base(category, income, p):
     """The amount on which the contribution is paid: as declared, within the limits; in the reduced plans the minimum wage.

@@ -62,7 +62,7 @@ def insurance_by_choice_open(
 @article("Lei 8.212/1991, art. 21, caput, § 2, I, b; II, b")
 def choice_category(
     contributor_category,
-) -> Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income"]:
+) -> Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income", "late"]:
     """As what the person contributes: the plan that they chose."""
     return contributor_category
 

@@ -18,6 +18,12 @@ def counted_for_length(contributions, p):
 
 
 @formula
+def counted_for_qualifying(contributions, p):
+    """Those that also count for the qualifying period: without those paid late before the first in time (Lei 8.213/1991, art. 27, II)."""
+    return counted(contributions, p).where(contributions.category != "late")
+
+
+@formula
 def averaged(contributions, on, p):
     """Of some contributions those whose wages are averaged: from July 1994 to the month before the benefit starts."""
     return contributions.where(contributions.month >= p.average_starts_on and contributions.month < first_of_month(on))

@@ -33,7 +33,6 @@ def contribution_months_before_reform(contributions, on, p) -> Months:
 def qualifying_months(contributions, on, p) -> Months:
     """Months of the qualifying period (carencia). The simplified plans count; each month once.
 
-    The record holds contributions that were paid in time: one paid late by a person who pays their own before
-    their first paid in time (art. 27, II) must not be among the rows.
+    What a person who pays their own paid late, before their first month paid in time, does not count (art. 27, II).
     """
-    return months(counted(contributions, p).where(contributions.month <= on).count())
+    return months(counted_for_qualifying(contributions, p).where(contributions.month <= on).count())

@@ -19,10 +19,11 @@ registered_unemployed = fact(bool, default=False)
 # `month` is its first day; `wage` the remuneration on which the contribution was paid, in the money of that month.
 # simplified: 11 % of the minimum wage (Lei 8.212/1991, art. 21, § 2, I);
 # low_income: 5 % of it (§ 2, II); both without the complement of § 3.
+# late: paid late by a self-employed person who had not yet paid a month in time (Lei 8.213/1991, art. 27, II).
 contributions = relation(
     month=Date,
     wage=Money,
-    category=Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income"],
+    category=Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income", "late"],
     teaching=bool,
 )
 

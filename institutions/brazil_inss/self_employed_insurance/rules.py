@@ -7,7 +7,9 @@ street vendors and day cleaners are among them.
 from amparo.law.language import *
 
 own_occupation = fact(
-    Choice["artisan", "musician", "performer", "vendor", "cleaner", "driver", "builder", "beautician", "repairer", "other"]
+    Choice[
+        "artisan", "musician", "performer", "vendor", "cleaner", "driver", "builder", "beautician", "repairer", "other"
+    ]
 )
 
 # For whom the person works now. micro_entrepreneur: registered as MEI.
@@ -40,7 +42,7 @@ def self_employed_insurance_open(insurance_age_met, own_work_met, own_work_paid_
 @article("Lei 8.212/1991, art. 21, caput, § 2, I, a")
 def self_employed_category(
     contributor_category,
-) -> Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income"]:
+) -> Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income", "late"]:
     """As what the person contributes: the plan that they chose."""
     return contributor_category
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError
 
+from amparo.administration.claims.facts import gather_facts
+from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months
 from amparo.administration.contributions.models import ContributionMonth
 from amparo.administration.voluntary_insurance import operations
@@ -78,6 +80,27 @@ class TestPaying:
         shown = insurance_shown(enrolment, date(2026, 4, 11))
         assert [each.state for each in shown.months] == [InsuredMonthState.PAID, InsuredMonthState.PAID]
         assert not shown.awaits_first_payment
+
+
+class TestPayingLate:
+    def test_before_the_first_month_in_time_is_no_qualifying_period(self) -> None:
+        person = PersonFactory()
+        enrol_artisan(person)
+        charge_months(date(2026, 4, 1), 2)
+        pay(person, "2000.00", date(2026, 5, 12), 1)  # March is late, April in time, May before its day
+        months = ContributionMonth.objects.filter(person=person).order_by("month")
+        assert list(months.values_list("category", flat=True)) == ["late", "individual", "individual"]
+        facts = gather_facts(person.pk, "retirement", {}, date(2026, 6, 1))
+        found = current_law().compute(("contribution_months", "qualifying_months"), facts, date(2026, 6, 1)).values
+        assert (found["contribution_months"], found["qualifying_months"]) == (3, 2)
+
+    def test_after_a_month_in_time_counts(self) -> None:
+        person = PersonFactory()
+        enrol_artisan(person)
+        pay(person, "600.00", date(2026, 4, 15), 1)
+        charge_months(date(2026, 4, 1), 2)
+        pay(person, "700.00", date(2026, 6, 20), 2)
+        assert set(ContributionMonth.objects.filter(person=person).values_list("category", flat=True)) == {"individual"}
 
 
 class TestAnotherAmount:

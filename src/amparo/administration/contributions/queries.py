@@ -19,7 +19,7 @@ from amparo.administration.contributions.models import ContributionMonth, Disput
 # Where a person had two kinds of work in a month, the kind of the larger remuneration stands for the month,
 # unless one of them counts less than the others (the simplified plans), which then gives way.
 BEST_CATEGORY = (
-    "(array_agg(category ORDER BY category IN ('simplified', 'low_income'), remuneration DESC, category))[1]"
+    "(array_agg(category ORDER BY category IN ('simplified', 'low_income', 'late'), remuneration DESC, category))[1]"
 )
 _ROWS = f"""
 SELECT month, sum(remuneration) AS wage, {BEST_CATEGORY}, bool_or(teaching) AS teaching,

@@ -27,6 +27,7 @@ from amparo.administration.voluntary_insurance.queries import (
     declared_for,
     next_free_month,
     running_on,
+    uncharged_months,
     unpaid_in_a_row,
 )
 
@@ -101,14 +102,15 @@ def enrol_claimant(*, claim_id: int, on: date, actor_id: int | None = None) -> E
 
 
 def keep_insurances(*, on: date) -> int:
-    """What is due on a day: insurances that end, then the month's charges. Returns how many months were charged.
+    """What is due on a day: insurances that end, then the months up to this one. Returns how many months were charged.
 
-    It may be repeated without harm; each insurance in a transaction of its own.
+    It may be repeated without harm, and makes up for days on which it did not run; each insurance is a transaction.
     """
     open_accounts()
     for enrolment_id in _running_ids(first_of_month(on)):
         _end_where_the_law_does(enrolment_id, on)
-    return charge_month(month=first_of_month(on), on=on)
+    waiting = uncharged_months(first_of_month(on))
+    return sum(_charge_one(enrolment_id, month, on) for enrolment_id, month in waiting)
 
 
 def charge_month(*, month: date, on: date) -> int:

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.queries import charges_of, charges_of_source, lines_of, slips_of
-from amparo.administration.common.periods import add_months, first_of_month
+from amparo.administration.common.periods import add_months, first_of_month, month_range
 from amparo.administration.voluntary_insurance.choices import CHARGED_BY, InsuredMonthState
 from amparo.administration.voluntary_insurance.law import insurance_of
 from amparo.administration.voluntary_insurance.models import DeclaredAmount, Enrolment, InsuredMonth
@@ -124,6 +124,19 @@ def next_free_month(enrolment: Enrolment, on: date) -> date:
     """The first month, from that of a day on, that is not charged yet."""
     last = InsuredMonth.objects.filter(enrolment=enrolment).order_by("month").last()
     return max(first_of_month(on), add_months(last.month, 1) if last else enrolment.first_month)
+
+
+def uncharged_months(until: date) -> list[tuple[int, date]]:
+    """The months up to one that are insured and not charged yet, each with its enrolment, the oldest first."""
+    rows = Enrolment.objects.filter(end_month__isnull=True).annotate(last=Max("months__month"))
+    starts = [
+        (pk, add_months(last, 1) if last else first)
+        for pk, first, last in rows.values_list("pk", "first_month", "last")
+    ]
+    return sorted(
+        ((pk, month) for pk, start in starts if start <= until for month in month_range(start, until)),
+        key=lambda each: (each[1], each[0]),
+    )
 
 
 def unpaid_in_a_row(enrolment: Enrolment, on: date) -> list[InsuredMonth]:

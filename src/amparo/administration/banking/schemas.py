@@ -41,7 +41,8 @@ def check_file(path: Path, message: str) -> None:
     except etree.XMLSyntaxError as error:
         raise NotValid(str(error)) from error
     if not schema.validate(document):
-        raise NotValid("\n".join(f"{each.line}: {each.message}" for each in list(schema.error_log)[:MOST_SHOWN]))
+        found = [f"{each.line}: {each.message}" for each in schema.error_log]  # type: ignore[attr-defined]
+        raise NotValid("\n".join(found[:MOST_SHOWN]))
 
 
 @cache

@@ -58,9 +58,10 @@ def elements(content: bytes, namespace: str, *names: str) -> Iterator[etree._Ele
     try:
         for _event, element in _parsed(content, wanted, ("end",)):
             yield element
-            element.clear(keep_tail=False)
-            while (before := element.getprevious()) is not None and before.tag in wanted:
-                before.getparent().remove(before)
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and (before := element.getprevious()) is not None and before.tag in wanted:
+                parent.remove(before)
     except etree.XMLSyntaxError as error:
         raise MessageRefused(
             _("The file breaks off or is damaged in line %(line)s. Nothing of it was taken: ask for it again.")
@@ -69,7 +70,7 @@ def elements(content: bytes, namespace: str, *names: str) -> Iterator[etree._Ele
 
 
 def _parsed(content: bytes, names: list[str] | None, events: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
-    return etree.iterparse(
+    parsing: Iterator[tuple[str, etree._Element]] = etree.iterparse(
         io.BytesIO(content),
         events=events,
         tag=names,
@@ -80,6 +81,7 @@ def _parsed(content: bytes, names: list[str] | None, events: tuple[str, ...]) ->
         remove_comments=True,
         remove_pis=True,
     )
+    return parsing
 
 
 def text_at(element: etree._Element, *path: str) -> str:

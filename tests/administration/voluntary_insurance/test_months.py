@@ -39,6 +39,12 @@ class TestCharging:
         assert [operations.keep_insurances(on=date(2026, 4, 2)) for _again in range(3)] == [1, 0, 0]
         assert [charge.month for charge in charges_of_person(person)] == [MARCH, date(2026, 4, 1)]
 
+    def test_what_was_missed_is_made_up_for(self) -> None:
+        person = PersonFactory()
+        enrol_artisan(person)
+        assert operations.keep_insurances(on=date(2026, 6, 20)) == 3
+        assert [charge.month.month for charge in charges_of_person(person)] == [3, 4, 5, 6]
+
     def test_the_month_of_enrolling_is_charged_by_enrolling(self) -> None:
         enrol_artisan(PersonFactory())
         assert operations.charge_month(month=MARCH, on=date(2026, 3, 20)) == 0

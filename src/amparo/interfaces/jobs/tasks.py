@@ -10,6 +10,7 @@ from procrastinate.jobs import Job
 
 from amparo.administration.common.errors import RecordError
 from amparo.administration.payments import operations as payments
+from amparo.administration.voluntary_insurance import operations as voluntary_insurance
 from amparo.interfaces import clock
 from amparo.interfaces.jobs import collecting, studies
 
@@ -61,6 +62,14 @@ def resume_runs(timestamp: int) -> None:
     """Go on with released runs that nobody works on, whatever has become of their jobs."""
     with own_connection():
         payments.resume_runs()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="keep_insurances", queue="recovery", queueing_lock="keep_insurances", retry=PATIENT)
+def keep_insurances(timestamp: int) -> None:
+    """Each night: end the insurances that the law ends, and charge the new month of those that go on."""
+    with own_connection():
+        voluntary_insurance.keep_insurances(on=clock.today())
 
 
 @app.task(name="run_study", queue="studies")

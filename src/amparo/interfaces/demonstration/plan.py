@@ -180,6 +180,30 @@ class Showcase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_payment: str
 
 
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """So many months of one pay on record, until so many months before the demonstration."""
+
+    months: int
+    until_months_ago: int
+    wage: Decimal
+    category: str
+
+
+class Insured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person who insures themselves: by which service, with which answers, how long ago. Without service: about to."""
+
+    given_names: str
+    family_names: str
+    mother_name: str
+    sex: Literal["female", "male"]
+    birth_date: date
+    what: str
+    service: str = ""
+    answers: dict[str, Any] = {}
+    applied_days_ago: int = 0
+    career: Record | None = None
+
+
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of one institution's demonstration."""
 
@@ -194,6 +218,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     categories: dict[str, Category] = {}
     pay: Pay | None = None
     facts: tuple[FactsOf, ...] = ()
+    insured: tuple[Insured, ...] = ()
 
     def login_of(self, role: str) -> str:
         """The login of the first member of staff in a role."""

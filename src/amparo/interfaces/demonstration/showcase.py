@@ -8,6 +8,7 @@ from amparo.administration.claims.determination import LawHasNoAnswer, preview
 from amparo.administration.claims.queries import claims_by_status, claims_of_person
 from amparo.administration.registry.queries import persons_born_between
 from amparo.interfaces.demonstration.accounts import DemonstrationAccount, open_insured
+from amparo.interfaces.demonstration.insurance import add_insurance
 from amparo.interfaces.demonstration.plan import Showcase, current_plan
 
 
@@ -24,6 +25,7 @@ def open_all(today: date) -> list[DemonstrationAccount]:
     pensioner = next((each for each in persons_in_payment(until=today.replace(month=2, day=1))), None)
     if pensioner is not None:
         found.append((pensioner, showcase.in_payment))
+    found += add_insurance(today)
     return [open_insured(person_id, what) for person_id, what in found]
 
 

@@ -175,7 +175,7 @@ def record_paid_month(*, charge_id: int, paid_on: date, on: date) -> None:
             category=category,
             remuneration=month.base_amount,
             contribution_amount=month.amount,
-            source=_("own contribution"),
+            source=f"{CHARGED_BY} {month.pk}",
         )
     month.paid_on, month.recorded_on = paid_on, on
     month.save(update_fields=["paid_on", "recorded_on"])

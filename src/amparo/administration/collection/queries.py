@@ -24,6 +24,11 @@ from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.splitting import NOTHING
 from amparo.administration.contributions.employers import employer_months
 
+# What other rooms and the interfaces call these rows; they never import the models.
+ChargeRow = Charge
+PlanRow = Plan
+SlipRow = Slip
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:

@@ -14,7 +14,7 @@ from amparo.administration.collection import queries
 from amparo.administration.collection.arrears import instalment_due
 from amparo.administration.collection.operations import issue_instalment_slip
 from amparo.administration.collection.plans import FEWEST_INSTALMENTS, agree_plan, is_kept, most_instalments
-from amparo.administration.collection.queries import Owed
+from amparo.administration.collection.queries import Owed, PlanRow
 from amparo.administration.common.errors import RecordError
 from amparo.interfaces import clock
 from amparo.interfaces.portal.payer.acting import Acting, for_payer
@@ -43,7 +43,7 @@ def instalments(request: HttpRequest, acting: Acting) -> HttpResponse:
     return _running(request, acting, plan) if plan else _offered(request, acting)
 
 
-def _running(request: HttpRequest, acting: Acting, plan: queries.Plan) -> HttpResponse:
+def _running(request: HttpRequest, acting: Acting, plan: PlanRow) -> HttpResponse:
     today = clock.today()
     rows = queries.instalments_of(plan)
     if request.method == "POST":

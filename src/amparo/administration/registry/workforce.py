@@ -8,8 +8,9 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Q
 
+from amparo.administration.common.institution import current_institution
 from amparo.administration.common.periods import add_months, first_of_month, period_from
-from amparo.administration.registry.models import Employment
+from amparo.administration.registry.models import Employment, PersonIdentifier
 
 _PERSONS = """
 SELECT i.value, p.id, p.birth_date, p.given_names || ' ' || p.family_names, p.social_name,
@@ -82,3 +83,11 @@ def end_employment(*, employment_id: int, employer_id: int, on: date) -> bool:
     row.period = period_from(row.period.lower, on)
     row.save(update_fields=["period"])
     return True
+
+
+def numbers_of(person_ids: Collection[int]) -> dict[int, str]:
+    """The numbers by which the institution knows these persons, in one query."""
+    rows = PersonIdentifier.objects.filter(
+        scheme=current_institution().identifier_scheme, person_id__in=list(person_ids)
+    )
+    return dict(rows.values_list("person_id", "value"))

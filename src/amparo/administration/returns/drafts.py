@@ -5,10 +5,14 @@ from datetime import date
 
 from django.db import transaction
 
-from amparo.administration.common.periods import first_of_month
-from amparo.administration.returns.checking import check_month
+from amparo.administration.common.periods import add_months, first_of_month
+from amparo.administration.registry.workforce import numbers_of, workers_in
+from amparo.administration.returns.checking import check_lines, check_month
 from amparo.administration.returns.choices import Channel
+from amparo.administration.returns.lines import CheckedReturn
 from amparo.administration.returns.models import ReturnDraft
+from amparo.administration.returns.queries import LineChange, employer_facts, lines_of, standing_return
+from amparo.administration.returns.reading import read_lines
 
 
 @transaction.atomic
@@ -35,3 +39,61 @@ def save_draft(
 def drop_draft(*, employer_id: int, month: date) -> None:
     """Forget what was kept for a month."""
     ReturnDraft.objects.filter(employer_id=employer_id, month=first_of_month(month)).delete()
+
+
+def check_draft(draft: ReturnDraft, *, on: date) -> CheckedReturn:
+    """What would become of a draft if it were filed today. Raises NoSuchLaw, EmployerFactMissing."""
+    facts = employer_facts(draft.employer_id, on)
+    return check_lines(read_lines(draft.lines), employer_id=draft.employer_id, month=draft.month, employer_facts=facts)
+
+
+def differences(checked: CheckedReturn, standing_id: int | None) -> list[LineChange]:
+    """Which workers a new version would add, leave out or pay otherwise than the version that stands; none without one."""
+    if standing_id is None:
+        return []
+    before = {(each.person_id, each.category): each for each in lines_of(standing_id)}
+    after = {(each.person_id, each.row.category): each.row for each in checked.good}
+    found = [
+        LineChange(
+            key[0], row.name or row.identifier, before[key].remuneration if key in before else None, row.remuneration
+        )
+        for key, row in after.items()
+        if key not in before or before[key].remuneration != row.remuneration
+    ]
+    gone = [line for key, line in before.items() if key not in after]
+    return found + [LineChange(each.person_id, each.person.name, each.remuneration, None) for each in gone]
+
+
+def lines_to_begin_with(employer_id: int, month: date) -> list[dict[str, str]]:
+    """What a month's return is filled in with: what stands for it, else last month's lines, else the workers on record."""
+    for earlier in (month, add_months(month, -1)):
+        standing = standing_return(employer_id, earlier)
+        if standing and standing.accepted_count:
+            return _typed_again(standing.pk, with_days=earlier == month)
+    workers = workers_in(employer_id, month)
+    numbers = numbers_of([each.person_id for each in workers])
+    return [
+        {
+            "identifier": numbers.get(each.person_id, ""),
+            "name": each.person.name,
+            "category": each.category,
+            "teaching": "1" if each.teaching else "",
+        }
+        for each in workers
+    ]
+
+
+def _typed_again(return_id: int, *, with_days: bool) -> list[dict[str, str]]:
+    lines = lines_of(return_id)
+    numbers = numbers_of([each.person_id for each in lines])
+    return [
+        {
+            "identifier": numbers.get(each.person_id, ""),
+            "name": each.person.name,
+            "category": each.category,
+            "remuneration": str(each.remuneration),
+            "days": str(each.days) if with_days and each.days is not None else "",
+            "teaching": "1" if each.teaching else "",
+        }
+        for each in lines
+    ]

@@ -16,6 +16,7 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     if role in (Role.CASE_OFFICER, Role.SUPERVISOR):
         menu += [("desk:persons", _("Persons")), ("desk:changes", _("Changes of awards"))]
         menu += [("desk:disputes", _("Disputed months"))] if known_categories() else []
+        menu += [("desk:employers", _("Employers"))] if known_categories() else []
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR):
         menu += [("desk:runs", _("Payment runs")), ("desk:ledger", _("Ledger"))]
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR) and known_categories():

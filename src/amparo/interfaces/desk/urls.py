@@ -2,7 +2,7 @@
 
 from amparo.administration.access.choices import STAFF, Role
 from amparo.administration.access.reach import reachable
-from amparo.interfaces.desk import changes, claims, disputes, ledger, months, persons, runs
+from amparo.interfaces.desk import changes, claims, disputes, employers, ledger, months, persons, runs
 from amparo.interfaces.desk.collection.urls import urlpatterns as collection_urls
 
 app_name = "desk"
@@ -23,6 +23,7 @@ urlpatterns = [
         name="dispute_evidence",
         by=_OFFICERS,
     ),
+    reachable("employers/", employers.employers, name="employers", by=_OFFICERS),
     reachable("changes/", changes.changes, name="changes", by=_OFFICERS),
     reachable("changes/<uuid:reference>/", changes.change, name="change", by=_OFFICERS),
     reachable("runs/", runs.runs, name="runs", by=_PAYMASTERS),

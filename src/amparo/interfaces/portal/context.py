@@ -5,12 +5,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from amparo.administration.access.choices import Role
 from amparo.administration.claims.catalogue import insurance_services
 from amparo.administration.contributions.operations import known_categories
 
 
 def portal_menu(request: HttpRequest) -> dict[str, Any]:
     """The menu's addresses and words, in the order of need."""
+    if getattr(request.user, "role", "") == Role.EMPLOYER:
+        return {"portal_menu": (("portal:employers", _("My employers")), ("portal:employer_keys", _("Keys")))}
     return {
         "portal_menu": (
             ("portal:home", _("Overview")),

@@ -8,6 +8,7 @@ from amparo.administration.claims import queries as claims
 from amparo.administration.notices.queries import notices_of_person
 from amparo.administration.payments.queries import next_payment
 from amparo.administration.registry.queries import person_by_id
+from amparo.administration.returns.assessment import declared_categories
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 
@@ -20,7 +21,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """The open door: services in plain words, and the way to sign in."""
     if getattr(request.user, "person_id", None):
         return home(request)
-    return render(request, "portal/welcome.html", _services())
+    return render(request, "portal/welcome.html", _services() | {"takes_returns": bool(declared_categories())})
 
 
 @reads_own_record("overview")

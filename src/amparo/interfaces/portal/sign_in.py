@@ -19,7 +19,11 @@ from amparo.administration.common.institution import current_institution
 from amparo.interfaces import clock
 
 _NEXT = "sign_in_next"
-_FIRST_PAGES = {Role.INSURED_PERSON: "portal:home", Role.ANALYST: "cockpit:studies"}  # others: their claims
+_FIRST_PAGES = {  # others: their claims
+    Role.INSURED_PERSON: "portal:home",
+    Role.EMPLOYER: "portal:employers",
+    Role.ANALYST: "cockpit:studies",
+}
 
 
 class PasswordForm(forms.Form):

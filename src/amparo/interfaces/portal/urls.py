@@ -15,6 +15,7 @@ from amparo.interfaces.portal import (
     record,
     sign_in,
 )
+from amparo.interfaces.portal.employer.urls import urlpatterns as employer_urls
 from amparo.interfaces.portal.payer.urls import urlpatterns as payer_urls
 
 app_name = "portal"
@@ -42,9 +43,9 @@ urlpatterns = [
     reachable("insurance/<uuid:reference>/pay/", insurance.pay, name="insurance_pay", by=_PERSON),
     reachable("insurance/<uuid:reference>/amount/", insurance.change, name="insurance_change", by=_PERSON),
     reachable("insurance/<uuid:reference>/leave/", insurance.leave, name="insurance_leave", by=_PERSON),
-    reachable("insurance/slip/<slug:reference>/", insurance.slip, name="insurance_slip", by=_PERSON),
     reachable("payments/", payments.payments, name="payments", by=_PERSON),
     reachable("letters/", letters.letters, name="letters", by=_PERSON),
     reachable("letters/<uuid:reference>/", letters.letter, name="letter", by=_PERSON),
     *payer_urls,
+    *employer_urls,
 ]

@@ -16,8 +16,18 @@ own_occupation = fact(
 own_work = fact(Choice["own_account", "firms", "both", "micro_entrepreneur", "employed", "none"])
 
 
-@article("Lei 8.212/1991, art. 12, V, g, h; Lei 8.213/1991, art. 11, V; Lei 13.180/2015, art. 1")
-def own_work_met(own_work, own_occupation) -> bool:
+@article("Lei 8.212/1991, art. 12, V, h; Lei 13.180/2015, art. 1; Lei 3.857/1960")
+def own_activity(
+    own_occupation,
+) -> Choice[
+    "artisan", "musician", "performer", "vendor", "cleaner", "driver", "builder", "beautician", "repairer", "other"
+]:
+    """Every occupation on one's own account is insured alike; none has a rate of its own."""
+    return own_occupation
+
+
+@article("Lei 8.212/1991, art. 12, V, g, h; Lei 8.213/1991, art. 11, V")
+def own_work_met(own_work) -> bool:
     """The person works on their own account, in any occupation, alone or beside work for firms."""
     return own_work in ("own_account", "both")
 

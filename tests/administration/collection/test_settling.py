@@ -76,7 +76,7 @@ def test_slips_are_not_mixed_of_payers_nor_of_yesterday_nor_of_nothing() -> None
 
 
 def test_a_slip_waits_where_the_rate_is_not_published() -> None:
-    with pytest.raises(AmountNotKnown, match="not published"):
+    with pytest.raises(AmountNotKnown):
         issue_slip(charge_ids=[charged().pk], on=date(2026, 11, 3))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -24,7 +25,7 @@ ENGLISH = {"accept-language": "en"}
 
 
 @pytest.fixture(autouse=True)
-def today(settings: pytest.FixtureRequest) -> None:
+def today(settings: Any) -> None:
     settings.AMPARO_TODAY = "2026-07-20"
 
 

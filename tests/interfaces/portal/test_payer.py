@@ -1,6 +1,7 @@
 """The payers' pages: what I owe and why, slips, instalments, the certificate; for oneself or for an employer, never another's."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,7 +22,7 @@ LATE = date(2026, 5, 20)
 
 
 @pytest.fixture(autouse=True)
-def today(settings: pytest.FixtureRequest) -> None:
+def today(settings: Any) -> None:
     settings.AMPARO_TODAY = TODAY
 
 
@@ -64,7 +65,7 @@ def test_no_month_chosen_is_said_beside_the_list(account: Account) -> None:
     assert not Slip.objects.exists()
 
 
-def test_an_expired_slip_is_made_anew(account: Account, settings: pytest.FixtureRequest) -> None:
+def test_an_expired_slip_is_made_anew(account: Account, settings: Any) -> None:
     charge = charged("1000.00", payer=own(account), kind="voluntary", due_on=LATE)
     client = signed_in(account)
     client.post(reverse("portal:owed"), {"charges": [charge.pk]})

@@ -66,7 +66,7 @@ def due_day(payer: PayerKind, month: date) -> date:
     if "contribution_due_on" not in current_law().variables:
         raise NoDueDay(_("The law of this institution does not say when contributions are due."))
     facts = {"payer_kind": payer.value, "contribution_month": first_of_month(month)}
-    found = current_law().compute(("contribution_due_on", "due_moves_later"), facts, add_months(month, 1)).values
+    found = answers(("contribution_due_on", "due_moves_later"), facts, add_months(month, 1))
     return current_holidays().moved(found["contribution_due_on"], later=bool(found["due_moves_later"]))
 
 
@@ -128,17 +128,22 @@ def known(dues: Iterable[Due]) -> None:
         )
 
 
+def answers(names: tuple[str, ...], facts: Mapping[str, Any], on: date) -> Mapping[str, Any]:
+    """What the institution's law answers on a day."""
+    return current_law().compute(names, facts, on).values
+
+
 def _values(names: tuple[str, ...], known_by: str, facts: Mapping[str, Any], on: date) -> Mapping[str, Any] | None:
     law = current_law()
     if not {known_by, *names} <= law.variables.keys():
         return None
     try:
-        if not law.compute((known_by,), facts, on).values[known_by]:
+        if not answers((known_by,), facts, on)[known_by]:
             return None
-        found = law.compute(names, facts, on).values
+        found = answers(names, facts, on)
     except ParameterNotInForce:  # older than the law that is held
         return None
-    return {name: quantize(value) if not name.endswith("_rate") else value for name, value in found.items()}  # type: ignore[arg-type]
+    return {name: quantize(value) if not name.endswith("_rate") else value for name, value in found.items()}
 
 
 def _months(first: date, last: date) -> list[dict[str, date]]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amparo.administration.banking.qr import qr_svg
+from amparo.administration.collection.arrears import answers
 from amparo.administration.collection.payers import Party, Payer, party_of
 from amparo.administration.collection.plans import is_kept
 from amparo.administration.collection.queries import Owed, owed_on, plan_of
@@ -86,7 +87,7 @@ def _days_valid(on: date) -> int:
     """As the law says; where it says nothing, the certificate speaks of its own day alone."""
     if "good_standing_days" not in current_law().variables:
         return 0
-    return int(current_law().compute(("good_standing_days",), {}, on).values["good_standing_days"])  # type: ignore[call-overload]
+    return int(answers(("good_standing_days",), {}, on)["good_standing_days"])
 
 
 def _statements(party: Party, until: date, on: date, language: str, *, in_plan: bool) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Payer:
         """The payer of a charge, slip, plan or refund."""
         return cls(row.employer_id, row.person_id)
 
-    def columns(self) -> dict[str, int | None]:
+    def columns(self) -> dict[str, Any]:
         """As the tables hold it."""
         return {"employer_id": self.employer_id, "person_id": self.person_id}
 

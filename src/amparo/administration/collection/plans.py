@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amparo.administration.collection.arrears import Due, due_of, known
+from amparo.administration.collection.arrears import Due, answers, due_of, known
 from amparo.administration.collection.choices import PlanState
 from amparo.administration.collection.instalments import end_plan
 from amparo.administration.collection.models import Charge, Instalment, Plan, PlanCharge
@@ -54,8 +54,8 @@ def most_instalments(total: Decimal, payer_kind: str, on: date) -> int:
     if "plan_most_instalments" not in current_law().variables:
         raise PlansNotOffered(_("This institution does not offer instalment plans."))
     names = ("plan_most_instalments", "plan_least_instalment")
-    limits = current_law().compute(names, {"payer_kind": payer_kind}, on).values
-    return min(int(limits["plan_most_instalments"]), int(total // Decimal(str(limits["plan_least_instalment"]))))
+    limits = answers(names, {"payer_kind": payer_kind}, on)
+    return min(int(limits["plan_most_instalments"]), int(total // limits["plan_least_instalment"]))
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def is_broken(plan: Plan, on: date) -> bool:
     unpaid = sum(1 for each in instalments if each.due_on < on and each.open_amount)
     to_come = sum(1 for each in instalments if each.due_on >= on and each.open_amount)
     facts = {"instalments_unpaid": unpaid, "instalments_to_come": to_come}
-    return bool(current_law().compute(("plan_is_broken",), facts, on).values["plan_is_broken"])
+    return bool(answers(("plan_is_broken",), facts, on)["plan_is_broken"])
 
 
 def review_plans(on: date) -> list[Plan]:

@@ -144,7 +144,7 @@ def slips_of(payer: Payer) -> list[Slip]:
 def lines_of(slip: Slip) -> list[SlipLine]:
     """What a slip pays, the oldest first."""
     rows = SlipLine.objects.filter(slip=slip).select_related("charge", "instalment__plan")
-    return sorted(rows, key=lambda line: (line.charge.due_on if line.charge else line.instalment.due_on, line.pk))  # type: ignore[union-attr]
+    return sorted(rows, key=lambda line: (line.charge.due_on if line.charge else line.instalment.due_on, line.pk))
 
 
 def payments_of(payer: Payer) -> list[Allocation]:

@@ -21,6 +21,7 @@ from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.references import references_in
 from amparo.administration.collection.refunds import owe_refund
 from amparo.administration.collection.settlement import Settlement, record_receipt, settle_payer, settle_slip
+from amparo.administration.collection.splitting import NOTHING
 from amparo.administration.common.errors import RecordError
 
 ROOM = "collection"
@@ -40,23 +41,22 @@ class MatchedReceipts:
     matched: int = 0
     waiting: int = 0
     told_before: int = 0
-    amount: Decimal = Decimal("0.00")
-    matched_amount: Decimal = Decimal("0.00")
+    amount: Decimal = NOTHING
+    matched_amount: Decimal = NOTHING
 
 
 def match_receipts(*, file_id: int, on: date) -> MatchedReceipts:
     """Enter the credits of a bank file and put to their slips those that name one. Safe to repeat: each is one transaction."""
     entries = [entry for entry in open_entries(direction="credit", file_id=file_id) if is_a_payment_to_us(entry)]
-    outcomes = [(entry, _match(entry, on)) for entry in entries]
-    by_outcome = [outcome for _entry, outcome in outcomes]
-    new = [entry for entry, outcome in outcomes if outcome != "told_before"]
+    found = [(_match(entry, on), entry.amount or NOTHING) for entry in entries]
+    taken = [outcome for outcome, _amount in found]
     return MatchedReceipts(
-        received=len(new),
-        matched=by_outcome.count("matched"),
-        waiting=by_outcome.count("waiting"),
-        told_before=by_outcome.count("told_before"),
-        amount=sum((entry.amount for entry in new), Decimal("0.00")),
-        matched_amount=sum((entry.amount for entry, outcome in outcomes if outcome == "matched"), Decimal("0.00")),
+        received=len(found) - taken.count("told_before"),
+        matched=taken.count("matched"),
+        waiting=taken.count("waiting"),
+        told_before=taken.count("told_before"),
+        amount=sum((amount for outcome, amount in found if outcome != "told_before"), NOTHING),
+        matched_amount=sum((amount for outcome, amount in found if outcome == "matched"), NOTHING),
     )
 
 

@@ -22,6 +22,7 @@ from amparo.administration.collection.models import (
     Charge,
     Instalment,
     InstalmentPayment,
+    Plan,
     Receipt,
     Slip,
     SlipLine,
@@ -90,10 +91,10 @@ def settle_slip(*, receipt_id: int, slip_id: int, on: date, matched_by_id: int |
     lines = list(SlipLine.objects.filter(slip=slip))
     locked_charges(Payer.of(slip))
     paying = _begin(receipt_id, on, matched_by_id, slip)
-    plan_instalments = [line for line in lines if line.instalment_id]
     _pay_charges(paying, [(line.charge_id, line) for line in lines if line.charge_id])
-    for line in plan_instalments:
-        _pay_instalment(paying, Instalment.objects.select_related("plan").get(pk=line.instalment_id), line)
+    by_instalment = {line.instalment_id: line for line in lines if line.instalment_id}
+    for instalment in Instalment.objects.filter(pk__in=by_instalment).select_related("plan").order_by("due_on"):
+        _pay_instalment(paying, instalment, by_instalment[instalment.pk])
     return _finish(paying, Payer.of(slip))
 
 
@@ -105,13 +106,9 @@ def settle_payer(*, receipt_id: int, payer: Payer, on: date, matched_by_id: int 
     """
     charges = locked_charges(payer)
     paying = _begin(receipt_id, on, matched_by_id, None)
-    instalments = Instalment.objects.filter(
-        plan__state=PlanState.ACTIVE,
-        plan__employer_id=payer.employer_id,
-        plan__person_id=payer.person_id,
-        due_on__lte=paying.receipt.paid_on,
-    ).select_related("plan")
-    for instalment in instalments.order_by("due_on"):
+    plans = Plan.objects.filter(state=PlanState.ACTIVE, **payer.columns())
+    due = Instalment.objects.filter(plan__in=plans, due_on__lte=paying.receipt.paid_on)
+    for instalment in due.select_related("plan").order_by("due_on"):
         _pay_instalment(paying, instalment, None)
     _pay_charges(paying, [(each.pk, None) for each in charges if not each.plan_id])
     return _finish(paying, payer)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -44,6 +45,7 @@ def notice_of_decision(decision_id: int) -> Notice | None:
 
 def last_notice_on(kind: str, *, person_id: int | None = None, employer_id: int | None = None) -> date | None:
     """The day of the last notice of a kind to a person or an employer."""
-    sent = Notice.objects.filter(kind=kind, person_id=person_id, employer_id=employer_id)
+    party: dict[str, Any] = {"person_id": person_id, "employer_id": employer_id}
+    sent = Notice.objects.filter(kind=kind, **party)
     found: date | None = sent.order_by("-issued_on").values_list("issued_on", flat=True).first()
     return found

@@ -85,7 +85,8 @@ class Charge(models.Model):
     @property
     def open_amount(self) -> Decimal:
         """What of the contribution itself is neither paid nor credited; without interest and penalty."""
-        return self.amount - self.credited_amount - self.paid_amount
+        left: Decimal = self.amount - self.credited_amount - self.paid_amount
+        return left
 
 
 class Credit(models.Model):

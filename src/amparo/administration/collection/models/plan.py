@@ -111,7 +111,8 @@ class Instalment(models.Model):
     @property
     def open_amount(self) -> Decimal:
         """What of it is unpaid, without interest."""
-        return self.amount - self.paid_amount
+        left: Decimal = self.amount - self.paid_amount
+        return left
 
 
 class InstalmentPayment(models.Model):

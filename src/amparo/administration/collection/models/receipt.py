@@ -67,7 +67,8 @@ class Receipt(models.Model):
     @property
     def open_amount(self) -> Decimal:
         """What of it has found no purpose yet."""
-        return self.amount - self.allocated_amount - self.refunded_amount
+        left: Decimal = self.amount - self.allocated_amount - self.refunded_amount
+        return left
 
 
 class Allocation(models.Model):
@@ -111,7 +112,8 @@ class Allocation(models.Model):
     @property
     def amount(self) -> Decimal:
         """All of it."""
-        return self.principal_amount + self.penalty_amount + self.interest_amount
+        total: Decimal = self.principal_amount + self.penalty_amount + self.interest_amount
+        return total
 
 
 @pghistory.track(*changes())

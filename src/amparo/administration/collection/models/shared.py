@@ -30,7 +30,7 @@ def kept_by_lines(*fields: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="sums_follow_their_lines",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf(*fields),
+        operation=pgtrigger.UpdateOf(*fields),  # type: ignore[no-untyped-call]
         func="""
             IF pg_trigger_depth() < 2 THEN
                 RAISE EXCEPTION 'sums are kept by the lines that they add up' USING ERRCODE = 'check_violation';

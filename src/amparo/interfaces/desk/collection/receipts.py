@@ -1,5 +1,6 @@
 """Receipts that found no slip: whose they may be, and what an officer does with them."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -42,7 +43,7 @@ def receipts_waiting(request: HttpRequest) -> HttpResponse:
     waiting = [entry for entry in entries if entry.pk in known]
     shown = [(entry, next(iter(suggestions_for(entry)), None)) for entry in waiting[:MOST_LISTED]]
     _log(request, [each.payer for _entry, each in shown if each])
-    amount = sum((entry.amount for entry in waiting), start=0)
+    amount = sum((known[entry.pk].open_amount for entry in waiting), Decimal(0))
     context = {"rows": shown, "count": len(waiting), "amount": amount, "more": len(waiting) - len(shown)}
     return render(request, "desk/collection/receipts.html", context)
 

@@ -120,7 +120,7 @@ def slip(request: HttpRequest, acting: Acting, reference: str) -> HttpResponse:
         "slip": found,
         "lines": lines,
         "paid": paid,
-        "is_settled": all(not (line.charge or line.instalment).open_amount for line in lines),  # type: ignore[union-attr]
+        "is_settled": all(not (line.charge or line.instalment).open_amount for line in lines),
         "is_expired": found.due_on < today,
         "qr": qr_svg(found.payload, title=_("QR code that pays this slip")),
         "back_url": acting.owed_url,

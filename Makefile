@@ -1,6 +1,6 @@
 # Amparo. Needs git, make, Python 3.11 or newer and the package registries; brings the rest.
 #
-#   make demo    watch the institution at work, then use it in the browser     (INSTITUTION=brazil_inss, canada_esdc, uruguay_bps)
+#   make demo    watch the institution at work, then use it in the browser     (INSTITUTION=brazil_inss, canada_esdc, guatemala_igss, uruguay_bps)
 #   make test    every test, the browser's too
 #   make check   the one-minute version: style, types of imports, the fast tests
 #   make bench   what must be fast, beside its peers

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from amparo.administration.access.choices import Role
 from amparo.administration.access.operations import open_account
+from amparo.administration.access.queries import account_by_login
 from amparo.administration.common.institution import current_institution, first_language
 from amparo.administration.registry.queries import identifiers_of, person_by_id
 from amparo.interfaces.demonstration.plan import current_plan
@@ -49,6 +50,15 @@ def open_insured(person_id: int, what: str) -> DemonstrationAccount:
     scheme = current_institution().identifier_scheme
     login = next(one.value for one in identifiers_of(person_id) if one.scheme == scheme)
     return _open(login, Role.INSURED_PERSON, person.name, what, person_id, person.language)
+
+
+def open_employer(login: str, name: str, what: str) -> tuple[DemonstrationAccount, int]:
+    """Open the account of an employer's representative; with it its key."""
+    opened = _open(login, Role.EMPLOYER, name, what, None, first_language())
+    account = account_by_login(login)
+    if account is None:
+        raise LookupError(login)
+    return opened, account.pk
 
 
 def _open(login: str, role: Role, name: str, what: str, person_id: int | None, language: str) -> DemonstrationAccount:

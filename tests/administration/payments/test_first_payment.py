@@ -148,7 +148,7 @@ def test_all_months_of_an_award_lie_in_one_part_and_the_ledger_shows_each() -> N
     assert [part.count for part in run.chunks.order_by("number")] == [6, 3]
     run = pay_run(run_id=run.pk)
     assert (run.status, run.expected_count) == ("closed", 9)
-    assert account_balance("bank", PAY_DATE) == -run.paid_amount
+    assert account_balance("payments_in_transit", PAY_DATE) == run.paid_amount
     assert account_balance("benefits_payable", PAY_DATE) == 0
 
 
@@ -203,7 +203,7 @@ class AnyMonths(HypothesisCase):
         }
         paid = {(award, month): amount for award, month, amount in Payment.objects.values_list(*_KEY, "amount")}
         assert paid == due
-        assert account_balance("bank", PAY_DATE) == -sum(due.values())
+        assert account_balance("payments_in_transit", PAY_DATE) == sum(due.values())
 
 
 _KEY = ("award_id", "period")

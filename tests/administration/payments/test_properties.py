@@ -74,7 +74,7 @@ class AnyRun(HypothesisCase):
         assert run.status == "closed", run.difference
         self._every_award_adds_up()
         assert account_balance("benefits_payable", PAY_DATE) == 0
-        assert account_balance("bank", PAY_DATE) == -run.paid_amount
+        assert account_balance("payments_in_transit", PAY_DATE) == run.paid_amount
         assert trial_balance(PAY_DATE).is_balanced
 
     def _every_award_adds_up(self) -> None:

@@ -50,7 +50,7 @@ def test_a_month_is_paid_and_the_ledger_balances() -> None:
     run = pay_run(run_id=released_run(chunk_size=2).pk)
     assert (run.status, run.paid_count, run.paid_amount) == ("closed", 5, Decimal("19596.66"))
     assert run.closed_at is not None
-    assert account_balance("bank", PAY_DATE) == -run.paid_amount
+    assert account_balance("payments_in_transit", PAY_DATE) == run.paid_amount
     assert account_balance("expense_retirement", PAY_DATE) == run.paid_amount
     assert account_balance("benefits_payable", PAY_DATE) == 0
     assert trial_balance(PAY_DATE).is_balanced

@@ -158,7 +158,7 @@ def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]
         "last": chunk.last_award_id,
         "periods": instructed_months(run.pk, **part),
         "chunk": chunk.pk,
-        "bank": chart.bank,
+        "in_transit": chart.in_transit,
         "payable": chart.payable,
         "expense": json.dumps(chart.expense_accounts()),
     }

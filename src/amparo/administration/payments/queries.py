@@ -164,6 +164,20 @@ def waiting_chunks(run_id: int) -> list[int]:
     return list(waiting.order_by("number").values_list("number", flat=True))
 
 
+def award_ranges(run_id: int, size: int) -> list[tuple[int, int]]:
+    """A run's awards in ranges of about so many instructions, each as its first and last award, both included."""
+    ranges: list[tuple[int, int]] = []
+    held = 0
+    chunks = PaymentRunChunk.objects.filter(run_id=run_id).order_by("number")
+    for first, last, count in chunks.values_list("first_award_id", "last_award_id", "count"):
+        if ranges and held + count <= size:
+            ranges[-1], held = (ranges[-1][0], last), held + count
+        else:
+            ranges.append((first, last))
+            held = count
+    return ranges
+
+
 def run_summary(run_id: int) -> RunSummary:
     """Everything an officer needs to judge a run. Raises PaymentRun.DoesNotExist."""
     run = PaymentRun.objects.select_related("prepared_by", "released_by").get(pk=run_id)

@@ -154,7 +154,7 @@ def pay_sql(kind: str) -> str:
             RETURNING award_id, period, amount
         ), moved AS (
             INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
-            SELECT %(payable)s, %(bank)s, amount, %(pay_date)s, %(kind)s, award_id, period FROM paid
+            SELECT %(payable)s, %(in_transit)s, amount, %(pay_date)s, %(kind)s, award_id, period FROM paid
             ON CONFLICT DO NOTHING
         ), withheld AS (
             INSERT INTO payments_paymentexclusion (run_id, award_id, period, reason, whole, amount)

@@ -1,0 +1,143 @@
+"""Orders to banks: made of a run's payments, written into files, resumed wherever a crash left them."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from amparo.administration.banking.choices import FileKind
+from amparo.administration.banking.messages.credit_transfers import Batch, Order, checked, credit_transfers
+from amparo.administration.banking.operations import record_sent_file
+from amparo.administration.common.institution import current_institution
+from amparo.administration.disbursement import statements
+from amparo.administration.disbursement.choices import BatchState
+from amparo.administration.disbursement.models import OrderBatch
+from amparo.administration.disbursement.rules import current_bank_rules
+from amparo.administration.ledger.operations import open_accounts
+from amparo.administration.payments.queries import award_ranges
+
+FETCHED_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What became of a run's payments: orders and files for banks, and payments that wait for an account."""
+
+    orders: int = 0
+    amount: Decimal = Decimal("0.00")
+    files: int = 0
+    waiting: int = 0
+
+
+def order_payments(*, run_id: int, on: date, at: datetime) -> Ordered:
+    """Order the payments of a closed run, and those that waited and can be paid now; write the files for the banks.
+
+    Safe to repeat: what is ordered is not ordered again. Each range of awards is one transaction.
+    """
+    size = current_bank_rules().orders_per_file
+    waiting = sum(
+        order_range(run_id=run_id, first=first, last=last, on=on, at=at) for first, last in award_ranges(run_id, size)
+    )
+    files = write_files(run_id=run_id, on=on)
+    return Ordered(
+        orders=sum(batch.order_count for batch in files),
+        amount=sum((batch.amount for batch in files), Decimal("0.00")),
+        files=len(files),
+        waiting=waiting,
+    )
+
+
+@transaction.atomic
+def order_range(*, run_id: int, first: int, last: int, on: date, at: datetime) -> int:
+    """Make the orders of a range of awards; returns how many of their payments wait for an account."""
+    chart = open_accounts()
+    turn = OrderBatch.objects.filter(run_id=run_id, message_id__startswith=f"A{run_id}-{first}-").count()
+    values: dict[str, Any] = {"run": run_id, "first": first, "last": last, "on": on, "at": at, "turn": turn}
+    values |= {"returned": chart.returned, "in_transit": chart.in_transit}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.DUE, values)
+        cursor.execute(statements.WAIT, values)
+        waiting = cursor.rowcount
+        cursor.execute(statements.BATCH, values)
+        values["batches"] = [row[0] for row in cursor.fetchall()]
+        if values["batches"]:
+            cursor.execute(statements.ORDER, values)
+            cursor.execute(statements.REORDER, values)
+            cursor.execute(statements.NO_LONGER_WAITING, values)
+        cursor.execute("DROP TABLE disbursement_due")
+    return int(waiting)
+
+
+def write_files(*, run_id: int, on: date) -> list[OrderBatch]:
+    """Write the file of every batch of a run that has none; a file half written by a crash is written anew."""
+    prepared = OrderBatch.objects.filter(run_id=run_id, state=BatchState.PREPARED).order_by("pk")
+    return [write_file(batch=batch, on=on) for batch in list(prepared)]
+
+
+@transaction.atomic
+def write_file(*, batch: OrderBatch, on: date) -> OrderBatch:
+    """Write a batch's file beside its place, flush it, put it there; then it counts as written."""
+    place = files_folder() / f"{batch.message_id}.xml"
+    digest, size_bytes = _write(place, batch)
+    rules = current_bank_rules()
+    batch.file_id = record_sent_file(
+        kind=FileKind.ORDERS,
+        message_id=batch.message_id,
+        digest=digest,
+        name=place.name,
+        stored_as=place.name,
+        bank_code=batch.bank_code,
+        account=rules.paying_account.number,
+        entry_count=batch.order_count,
+        debit_amount=batch.amount,
+        size_bytes=size_bytes,
+        on=on,
+    ).pk
+    batch.state = BatchState.WRITTEN
+    batch.save(update_fields=["file", "state"])
+    return batch
+
+
+def files_folder() -> Path:
+    """Where files for banks lie until they are fetched; readable by the institution alone."""
+    folder = Path(settings.DATA_DIRECTORY) / "bank_files"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _write(place: Path, batch: OrderBatch) -> tuple[str, int]:
+    described = Batch(
+        message_id=batch.message_id,
+        batch_id=batch.message_id,
+        created_at=batch.created_at,
+        execution_date=batch.pay_date,
+        currency=current_institution().currency,
+        count=batch.order_count,
+        total=batch.amount,
+    )
+    beside, digest, size_bytes = place.with_suffix(".part"), sha256(), 0
+    with beside.open("wb") as file:
+        for piece in credit_transfers(current_bank_rules().debtor, described, checked(described, _orders(batch.pk))):
+            written = piece.encode()
+            digest.update(written)
+            size_bytes += file.write(written)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.rename(place)
+    return digest.hexdigest(), size_bytes
+
+
+def _orders(batch_id: int) -> Iterator[Order]:
+    """A batch's orders, streamed: a file may hold a hundred thousand."""
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(statements.LINES, {"batch": batch_id})
+        while rows := cursor.fetchmany(FETCHED_AT_ONCE):
+            for number, amount, bank, name, scheme, value, period in rows:
+                yield Order(f"P{number}", amount, bank, name, scheme, value, f"{period:%Y-%m}")

@@ -1,0 +1,91 @@
+"""The set-based statements that turn payments into orders: a range of awards of one run at a time.
+
+Named parameters: run, first and last (award numbers, both included), on (the day), at (the moment that stands in the files).
+"""
+
+from amparo.administration.deductions.queries import TAKEN_SQL
+
+# A payment less what is held back from it, to the account that is paid to on the day it is sent.
+ACCOUNT = """
+    LEFT JOIN disbursement_payeeaccount account
+      ON account.person_id = due.person_id AND account.state = 'stated' AND account.period @> greatest(due.pay_date, %(on)s)
+"""
+DUE = f"""
+CREATE TEMPORARY TABLE disbursement_due ON COMMIT DROP AS
+SELECT due.*, account.id AS account_id, account.bank_code, greatest(due.pay_date, %(on)s) AS sent_on
+FROM (
+    SELECT p.award_id, p.period, p.kind, p.person_id, p.pay_date, p.amount - coalesce(taken.amount, 0) AS amount,
+           1 AS attempt, false AS came_back
+    FROM payments_payment p
+    LEFT JOIN ({TAKEN_SQL}) AS taken
+      ON taken.award_id = p.award_id AND taken.period = p.period AND taken.kind = p.kind
+    WHERE p.run_id = %(run)s AND p.award_id BETWEEN %(first)s AND %(last)s
+      AND NOT EXISTS (SELECT 1 FROM disbursement_paymentorder o
+                      WHERE o.award_id = p.award_id AND o.period = p.period AND o.kind = p.kind)
+      AND NOT EXISTS (SELECT 1 FROM disbursement_waitingpayment w
+                      WHERE w.award_id = p.award_id AND w.period = p.period AND w.kind = p.kind)
+    UNION ALL
+    SELECT w.award_id, w.period, w.kind, w.person_id, %(on)s::date, w.amount,
+           1 + coalesce((SELECT max(o.attempt) FROM disbursement_paymentorder o
+                         WHERE o.award_id = w.award_id AND o.period = w.period AND o.kind = w.kind), 0),
+           w.reason = 'came_back'
+    FROM disbursement_waitingpayment w WHERE w.award_id BETWEEN %(first)s AND %(last)s
+) AS due {ACCOUNT}
+WHERE due.amount > 0
+"""  # noqa: S608 - made of constants
+WAIT = """
+INSERT INTO disbursement_waitingpayment (award_id, period, kind, person_id, amount, reason, since_on)
+SELECT award_id, period, kind, person_id, amount, 'no_account', %(on)s
+FROM disbursement_due WHERE account_id IS NULL AND attempt = 1
+ON CONFLICT DO NOTHING
+"""
+BATCH = """
+INSERT INTO disbursement_orderbatch (run_id, message_id, bank_code, pay_date, order_count, amount, state, created_at)
+SELECT %(run)s, format('A%%s-%%s-%%s', %(run)s, %(first)s, %(turn)s + row_number() OVER (ORDER BY sent_on, bank_code)),
+       bank_code, sent_on, count(*), sum(amount), 'prepared', %(at)s
+FROM disbursement_due WHERE account_id IS NOT NULL
+GROUP BY bank_code, sent_on
+RETURNING id
+"""
+ORDER = """
+INSERT INTO disbursement_paymentorder (batch_id, award_id, period, kind, attempt, account_id, amount, state, reason_code)
+SELECT batch.id, due.award_id, due.period, due.kind, due.attempt, due.account_id, due.amount, 'ordered', ''
+FROM disbursement_due due
+JOIN disbursement_orderbatch batch
+  ON batch.id = ANY(%(batches)s) AND batch.bank_code = due.bank_code AND batch.pay_date = due.sent_on
+WHERE due.account_id IS NOT NULL
+ORDER BY due.award_id, due.period
+"""
+# What came back was owed anew; now it is on its way again.
+REORDER = """
+INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
+SELECT %(returned)s, %(in_transit)s, o.amount, %(on)s, 'reordered', o.id, o.period
+FROM disbursement_paymentorder o
+JOIN disbursement_waitingpayment w ON w.award_id = o.award_id AND w.period = o.period AND w.kind = o.kind
+WHERE o.batch_id = ANY(%(batches)s) AND w.reason = 'came_back'
+"""
+NO_LONGER_WAITING = """
+DELETE FROM disbursement_waitingpayment w USING disbursement_paymentorder o
+WHERE o.batch_id = ANY(%(batches)s) AND w.award_id = o.award_id AND w.period = o.period AND w.kind = o.kind
+"""
+# What a file says of each order, in the order of their numbers.
+LINES = """
+SELECT o.id, o.amount, a.bank_code, a.holder_name, a.scheme, a.value, o.period
+FROM disbursement_paymentorder o JOIN disbursement_payeeaccount a ON a.id = o.account_id
+WHERE o.batch_id = %(batch)s ORDER BY o.id
+"""
+# All orders of a batch that the bank would not take.
+REJECT_BATCH = """
+WITH back AS (
+    UPDATE disbursement_paymentorder SET state = 'rejected', came_back_on = %(on)s, reason_code = %(code)s,
+           entry_number = %(entry)s
+    WHERE batch_id = %(batch)s AND state = 'ordered'
+    RETURNING id, award_id, period, kind, amount
+), booked AS (
+    INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
+    SELECT %(in_transit)s, %(returned)s, amount, %(on)s, 'returned', id, period FROM back
+)
+INSERT INTO disbursement_waitingpayment (award_id, period, kind, person_id, amount, reason, since_on)
+SELECT back.award_id, back.period, back.kind, a.person_id, back.amount, 'came_back', %(on)s
+FROM back JOIN awards_award a ON a.id = back.award_id
+"""

@@ -1,0 +1,303 @@
+"""Payments become orders once, in files that banks take; what comes back is owed again and goes out with the next."""
+
+import threading
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase as HypothesisCase
+
+from amparo.administration.awards.models import Award
+from amparo.administration.banking import schemas
+from amparo.administration.banking.queries import files, open_entries
+from amparo.administration.disbursement.accounts import state_account
+from amparo.administration.disbursement.answers import apply_answers
+from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, WaitingPayment
+from amparo.administration.disbursement.operations import files_folder, order_payments, write_files
+from amparo.administration.disbursement.queries import account_of, accounts_of, batches_of, waiting_payments
+from amparo.administration.disbursement.recalls import NothingToRecall, recall_payment, withdraw_recall
+from amparo.administration.ledger.queries import account_balance, trial_balance
+from amparo.administration.notices.queries import notices_of_person
+from tests.factories.banking import Movement, answer, batch_debit, notification, received
+from tests.factories.disbursement import AT, ON, account_for, ordered, orders_of, paid_run
+from tests.factories.payments import awards_in_payment
+
+pytestmark = pytest.mark.django_db
+END = date(2027, 12, 31)
+JANUARY = date(2027, 1, 8)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, settings: object) -> None:
+    settings.DATA_DIRECTORY = tmp_path  # type: ignore[attr-defined]
+
+
+def payees(*amounts: str) -> list[Award]:
+    """Awards whose persons have accounts, at banks 341 and 001 in turn."""
+    awards = awards_in_payment(amounts)
+    for turn, award in enumerate(awards):
+        account_for(award.person_id, f"{'001' if turn % 2 else '341'}/1234/{turn:06d}1")
+    return awards
+
+
+def applied(content: bytes, on: date = JANUARY) -> dict[str, int]:
+    return dict(apply_answers(file_id=received(content).pk, on=on))
+
+
+class TestOrdering:
+    def test_each_payment_is_ordered_once_in_a_file_for_its_bank(self) -> None:
+        awards = payees("1621.00", "2000.00", "3500.50")
+        run = paid_run()
+        made = ordered(run)
+        assert (made.orders, made.amount, made.files, made.waiting) == (3, Decimal("7121.50"), 2, 0)
+        assert [order.amount for order in orders_of(awards)] == [Decimal(a) for a in ("1621.00", "2000.00", "3500.50")]
+        assert [(batch.bank_code, batch.order_count) for batch in batches_of(run.pk)] == [("001", 1), ("341", 2)]
+
+    def test_the_files_are_valid_and_are_what_is_on_record(self) -> None:
+        payees("1621.00", "2000.00")
+        ordered(paid_run())
+        for file in files():
+            place = files_folder() / file.stored_as
+            schemas.check_file(place, "pain.001.001.09")
+            assert place.stat().st_size == file.size_bytes
+            assert place.stat().st_mode & 0o077 == 0 or place.parent.stat().st_mode & 0o077 == 0
+
+    def test_ordering_again_orders_nothing(self) -> None:
+        payees("1621.00")
+        run = paid_run()
+        ordered(run)
+        assert ordered(run).orders == 0
+        assert PaymentOrder.objects.count() == 1
+
+    def test_a_payment_without_an_account_waits_and_goes_with_the_next(self) -> None:
+        (award,) = awards_in_payment(["1621.00"])
+        run = paid_run()
+        assert ordered(run).waiting == 1
+        assert [each.reason for each in waiting_payments(award.person_id)] == ["no_account"]
+        account_for(award.person_id)
+        assert ordered(run, JANUARY).orders == 1
+        assert waiting_payments(award.person_id) == []
+        assert account_balance("payments_in_transit", END) == Decimal("1621.00")
+
+    def test_an_account_that_is_not_yet_paid_to_gets_nothing(self) -> None:
+        (award,) = payees("1621.00")
+        new = state_account(person_id=award.person_id, scheme="br_account", value="104/1/11111-1", on=date(2026, 12, 5))
+        ordered(paid_run())
+        (order,) = orders_of([award])
+        assert order.account_id != new.pk
+
+    def test_a_file_lost_before_it_counted_is_written_anew_with_the_same_bytes(self) -> None:
+        payees("1621.00")
+        run = paid_run()
+        ordered(run)
+        (batch,) = batches_of(run.pk)
+        place = files_folder() / f"{batch.message_id}.xml"
+        before = place.read_bytes()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE disbursement_orderbatch DISABLE TRIGGER USER")
+            cursor.execute("UPDATE disbursement_orderbatch SET state = 'prepared', file_id = NULL")
+            cursor.execute("ALTER TABLE disbursement_orderbatch ENABLE TRIGGER USER")
+            cursor.execute("ALTER TABLE banking_bankfile DISABLE TRIGGER USER")
+            cursor.execute("DELETE FROM banking_bankfile")
+            cursor.execute("ALTER TABLE banking_bankfile ENABLE TRIGGER USER")
+        place.unlink()
+        (place.with_suffix(".part")).write_bytes(b"half")
+        write_files(run_id=run.pk, on=JANUARY)
+        assert place.read_bytes() == before
+
+
+class TestAnswers:
+    def test_a_returned_payment_is_owed_again_and_goes_to_the_new_account(self) -> None:
+        (award,) = payees("1621.00")
+        run = paid_run()
+        ordered(run)
+        (order,) = orders_of([award])
+        applied(batch_debit("1621.00", order.batch.message_id))
+        assert (account_balance("bank", END), account_balance("payments_in_transit", END)) == (Decimal("-1621.00"), 0)
+        counts = applied(notification(Movement("1621.00", order.end_to_end_id, reason="AC04")))
+        assert counts["returned"] == 1
+        assert account_balance("returned_payments", END) == Decimal("1621.00")
+        assert account_balance("bank", END) == 0
+        assert account_of(award.person_id, JANUARY) is None
+        assert "returned_payment" in [notice.kind for notice in notices_of_person(award.person_id)]
+        assert ordered(run, JANUARY).orders == 0
+        state_account(person_id=award.person_id, scheme="pix", value="+5561912345678", on=JANUARY)
+        assert ordered(run, date(2027, 1, 20)).orders == 1
+        assert [each.attempt for each in orders_of([award])] == [1, 2]
+        assert account_balance("returned_payments", END) == 0
+        assert account_balance("payments_in_transit", END) == Decimal("1621.00")
+        assert trial_balance(END).is_balanced
+
+    def test_a_return_told_twice_counts_once(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        (order,) = orders_of([award])
+        back = Movement("1621.00", order.end_to_end_id, reason="AC01")
+        applied(notification(back))
+        applied(notification(back, number="N2"))
+        assert account_balance("returned_payments", END) == Decimal("1621.00")
+        assert WaitingPayment.objects.count() == 1
+        assert open_entries(direction="credit") == []
+
+    def test_a_rejected_order_is_owed_again_without_the_bank_having_paid(self) -> None:
+        first, second = payees("1621.00", "2000.00")
+        ordered(paid_run())
+        bad, good = orders_of([first, second])
+        counts = applied(
+            answer(bad.batch.message_id, [(bad.end_to_end_id, "RJCT", "AC01"), (good.end_to_end_id, "ACSC", "")])
+        )
+        assert (counts["rejected"], counts["accepted"]) == (1, 1)
+        assert account_balance("returned_payments", END) == Decimal("1621.00")
+        assert account_balance("payments_in_transit", END) == Decimal("2000.00")
+        assert account_balance("bank", END) == 0
+
+    def test_a_whole_file_is_accepted_or_rejected(self) -> None:
+        awards = payees("1621.00", "2000.00", "500.00")
+        run = paid_run()
+        ordered(run)
+        small, large = batches_of(run.pk)
+        applied(answer(small.message_id, [], group="ACCP"))
+        applied(answer(large.message_id, [], group="RJCT", number="A2"))
+        assert [batch.state for batch in batches_of(run.pk)] == ["accepted", "rejected"]
+        assert [order.state for order in orders_of(awards)] == ["rejected", "ordered", "rejected"]
+        assert account_balance("returned_payments", END) == Decimal("2121.00")
+        assert ordered(run, JANUARY).orders == 2
+
+    def test_the_answers_of_a_file_are_applied_once(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        (order,) = orders_of([award])
+        file = received(notification(Movement("1621.00", order.end_to_end_id, reason="AC04")))
+        apply_answers(file_id=file.pk, on=JANUARY)
+        apply_answers(file_id=file.pk, on=JANUARY)
+        assert account_balance("returned_payments", END) == Decimal("1621.00")
+
+    @pytest.mark.parametrize("name", ["P999999", "X1", "P", "P1'; DROP TABLE x", "NOTPROVIDED"])
+    def test_what_names_none_of_our_orders_stays_open(self, name: str) -> None:
+        payees("1621.00")
+        ordered(paid_run())
+        applied(notification(Movement("1621.00", name.replace("'", ""), reason="AC04")))
+        assert len(open_entries(direction="credit")) == 1
+
+    def test_an_account_is_not_given_up_for_a_reason_that_is_not_its_own(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        (order,) = orders_of([award])
+        applied(notification(Movement("1621.00", order.end_to_end_id, reason="MS03")))
+        assert [each.state for each in accounts_of(award.person_id)] == ["stated"]
+
+
+class TestRecalls:
+    def recalled(self, award: Award) -> PaymentOrder:
+        (order,) = orders_of([award])
+        recall_payment(award_id=award.pk, period=order.period, kind=order.kind, reason="death", on=JANUARY, at=AT)
+        return order
+
+    def test_a_recall_is_a_valid_file(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        self.recalled(award)
+        (file,) = [each for each in files() if each.kind == "camt.056"]
+        schemas.check_file(files_folder() / file.stored_as, "camt.056.001.12")
+
+    def test_a_payment_is_called_back_once(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        self.recalled(award)
+        with pytest.raises(NothingToRecall):
+            self.recalled(award)
+
+    def test_what_is_given_back_is_the_institutions(self) -> None:
+        (award,) = payees("1621.00")
+        run = paid_run()
+        ordered(run)
+        order = self.recalled(award)
+        applied(notification(Movement("1621.00", order.end_to_end_id, reason="CUST")))
+        assert account_balance("overpayments_receivable", END) == Decimal("-1621.00")
+        assert account_balance("returned_payments", END) == 0
+        assert ordered(run, JANUARY).orders == 0
+
+    def test_a_withdrawn_recall_lets_a_return_go_back_to_the_person(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        order = self.recalled(award)
+        withdraw_recall(recall_id=order.recalls.get().pk, on=JANUARY)
+        applied(notification(Movement("1621.00", order.end_to_end_id, reason="AC04")))
+        assert account_balance("returned_payments", END) == Decimal("1621.00")
+
+
+class TestConstraints:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE disbursement_paymentorder SET amount = amount + 1",
+            "UPDATE disbursement_paymentorder SET account_id = account_id + 1",
+            "UPDATE disbursement_paymentorder SET state = 'returned'",
+            "DELETE FROM disbursement_paymentorder",
+            "UPDATE disbursement_orderbatch SET state = 'prepared'",
+            "DELETE FROM disbursement_orderbatch",
+        ],
+    )
+    def test_the_database_keeps_what_was_ordered(self, change: str) -> None:
+        payees("1621.00")
+        ordered(paid_run())
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+    def test_a_payment_is_on_its_way_once(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        (order,) = orders_of([award])
+        order.pk, order.attempt = None, 2
+        with pytest.raises(DatabaseError, match="one_on_its_way"), transaction.atomic():
+            order.save(force_insert=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ordered_by_several_at_once_each_payment_goes_out_once() -> None:
+    awards = payees("1621.00", "2000.00", "3500.50")
+    run, faults = paid_run(), []
+
+    def order() -> None:
+        try:
+            order_payments(run_id=run.pk, on=ON, at=AT)
+        except DatabaseError as error:
+            faults.append(str(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=order) for _each in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ordered(run)
+    assert [order.attempt for order in orders_of(awards)] == [1, 1, 1]
+    assert {batch.state for batch in OrderBatch.objects.all()} == {"written"}
+
+
+class TestEveryCent(HypothesisCase):
+    @settings(max_examples=8, deadline=None)
+    @given(st.lists(st.sampled_from(["paid", "returned", "rejected"]), min_size=1, max_size=5))
+    def test_whatever_comes_back_the_ledger_says_where_the_money_is(self, fates: list[str]) -> None:
+        awards = payees(*[f"{1000 + number}.{number:02d}" for number in range(len(fates))])
+        run = paid_run()
+        ordered(run)
+        orders = orders_of(awards)
+        back = [order for order, fate in zip(orders, fates, strict=True) if fate == "returned"]
+        refused = [order for order, fate in zip(orders, fates, strict=True) if fate == "rejected"]
+        for number, order in enumerate(refused):
+            applied(answer(order.batch.message_id, [(order.end_to_end_id, "RJCT", "AC01")], number=f"A{number}"))
+        if back:
+            applied(notification(*(Movement(str(order.amount), order.end_to_end_id, reason="AC04") for order in back)))
+        owed = sum((order.amount for order in (*back, *refused)), Decimal(0))
+        assert account_balance("returned_payments", END) == owed
+        assert sum(each.amount for each in WaitingPayment.objects.all()) == owed
+        assert account_balance("payments_in_transit", END) == run.paid_amount - sum(
+            (order.amount for order in refused), Decimal(0)
+        )
+        assert trial_balance(END).is_balanced

@@ -1,9 +1,9 @@
 """What is done to an insurance: open it by a decision, charge its months, change its amount, end it."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -108,7 +108,8 @@ def keep_insurances(*, on: date) -> int:
     """
     open_accounts()
     for enrolment_id in _running_ids(first_of_month(on)):
-        _end_where_the_law_does(enrolment_id, on)
+        with suppress(InsuranceEnded):  # meanwhile, by the person
+            _end_where_the_law_does(enrolment_id, on)
     waiting = uncharged_months(first_of_month(on))
     return sum(_charge_one(enrolment_id, month, on) for enrolment_id, month in waiting)
 
@@ -181,7 +182,7 @@ def record_paid_month(*, charge_id: int, paid_on: date, on: date) -> None:
     month.save(update_fields=["paid_on", "recorded_on"])
 
 
-def _running_ids(month: date, not_among: Iterable[object] = ()) -> list[int]:
+def _running_ids(month: date, not_among: Any = ()) -> list[int]:
     rows = Enrolment.objects.filter(running_on(month)).exclude(pk__in=not_among)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
@@ -249,13 +250,13 @@ def _end(enrolment: Enrolment, end_month: date, reason: EndReason, on: date) -> 
 
 
 def _give_up_unpaid(enrolment: Enrolment, reason: str, on: date) -> None:
-    """What nobody had to pay is not a debt: the open charges of its months are lowered to what was paid."""
+    """What nobody had to pay is not a debt: the charges of its unpaid months are given up, and part payments owed back."""
     for month in InsuredMonth.objects.filter(enrolment=enrolment, paid_on__isnull=True):
         for owed in charges_of_source(CHARGED_BY, month.pk):
             if owed.open_amount:
                 credit(
                     charge_id=owed.pk,
-                    amount=owed.open_amount,
+                    amount=owed.amount - owed.credited_amount,
                     reason=reason,
                     source=CHARGED_BY,
                     source_number=month.pk,

@@ -3,13 +3,22 @@
 import threading
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from amparo.administration.collection.arrears import AmountNotKnown
 from amparo.administration.collection.models import Allocation, Receipt, Refund, Slip
-from amparo.administration.collection.operations import DayPassed, NothingToPay, NotOnOneSlip, issue_slip
+from amparo.administration.collection.operations import (
+    AmountIsKnown,
+    DayPassed,
+    InvalidCharge,
+    NothingToPay,
+    NotOnOneSlip,
+    issue_slip,
+    issue_slip_by_hand,
+)
 from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.queries import (
     all_open_amount,
@@ -21,6 +30,7 @@ from amparo.administration.collection.queries import (
 )
 from amparo.administration.collection.settlement import record_receipt, settle_payer, settle_slip
 from amparo.administration.ledger.queries import account_balance, trial_balance
+from tests.factories.access import AccountFactory
 from tests.factories.collection import DUE, MAY, TODAY, charged, employer_payer, person_payer, received
 
 END = date(2027, 1, 1)
@@ -207,6 +217,35 @@ def test_the_database_refuses_a_slip_that_does_not_add_up() -> None:
     slip = issue_slip(charge_ids=[charged().pk], on=ON_TIME)
     with pytest.raises(DatabaseError, match="add up"):
         slip_without_lines(slip.employer_id)
+
+
+def by_hand(charge_id: int, **changes: Any) -> Slip:
+    details: dict[str, Any] = {
+        "penalty": Decimal("20.00"),
+        "interest": Decimal("5.00"),
+        "working": "10 % (CT, art. 94, B); surcharge by decree",
+        "by_id": AccountFactory(officer=True).pk,
+        "on": date(2026, 11, 3),
+        "due_on": date(2026, 11, 10),
+    }
+    return issue_slip_by_hand(charge_id=charge_id, **details | changes)
+
+
+def test_where_the_rates_are_not_held_an_officer_works_the_amounts_out() -> None:
+    charge = charged("200.00")
+    slip = by_hand(charge.pk)
+    assert slip.amount == Decimal("225.00")
+    settled(slip, paid_on=date(2026, 11, 20))  # nothing else is known of that day
+    assert charge_by_id(charge.pk).open_amount == 0
+    assert account_balance("penalty_income", END) == Decimal("20.00")
+
+
+def test_but_not_where_the_law_gives_them_nor_without_a_word() -> None:
+    charge = charged("200.00")
+    with pytest.raises(AmountIsKnown):
+        by_hand(charge.pk, on=TODAY, due_on=TODAY)
+    with pytest.raises(InvalidCharge):
+        by_hand(charge.pk, working=" ")
 
 
 def test_own_months_count_as_paid_when_they_are() -> None:

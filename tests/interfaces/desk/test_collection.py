@@ -10,7 +10,7 @@ from django.urls import reverse
 from amparo.administration.audit.models import Reading
 from amparo.administration.banking.operations import receive_bank_file
 from amparo.administration.banking.queries import entries_of
-from amparo.administration.collection.models import Charge, Refund
+from amparo.administration.collection.models import Charge, Refund, Slip
 from amparo.administration.collection.operations import issue_slip
 from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.plans import agree_plan
@@ -109,3 +109,15 @@ def test_an_account_shows_all_of_a_payer_and_the_reading_is_logged(kind: str) ->
     page = client.get(reverse(f"desk:payer_{kind}", args=[number]), headers={"accept-language": "pt-br"})
     assert "3.000,00" in page.content.decode()
     assert Reading.objects.filter(purpose="collection").count() == (kind == "person")
+
+
+def test_where_rates_are_missing_a_slip_is_worked_out_by_hand(settings: Any) -> None:
+    settings.AMPARO_TODAY = "2026-11-03"
+    charge = charged("200.00")
+    client = signed_in(AccountFactory(officer=True))
+    place = reverse("desk:payer_employer", args=[charge.employer_id])
+    typed = {"charge": charge.pk, "penalty": "20,00", "interest": "5,00", "working": "by decree"}
+    typed |= {"due_on-day": "10", "due_on-month": "11", "due_on-year": "2026"}
+    assert "Say how" in client.post(place, typed | {"working": ""}, headers=ENGLISH).content.decode()
+    client.post(place, typed)
+    assert Slip.objects.get().amount == Decimal("225.00")

@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.administration.access.models import Account
+from amparo.administration.collection.letters import remind_payers
 from amparo.administration.collection.models import Plan, Slip
 from amparo.administration.collection.payers import Payer
 from amparo.administration.common.periods import period_from
+from amparo.administration.documents.models import Document
 from amparo.administration.returns.models import Representative
 from tests.factories.access import AccountFactory, signed_in
 from tests.factories.collection import charged, employer_payer, person_payer
@@ -144,6 +146,19 @@ def test_a_representative_sees_what_the_employer_owes_and_no_others() -> None:
     assert "Padaria Sol Ltda" in page.content.decode()
     assert "1.221,20" in page.content.decode()
     assert client.get(reverse("portal:employer_owed", args=[EmployerFactory().pk])).status_code == 404
+
+
+def test_a_representative_reads_the_employers_letters() -> None:
+    payer = employer_payer()
+    charged("1000.00", payer=payer, due_on=LATE)
+    remind_payers(date(2026, 7, 20))
+    client = representative(payer.employer_id)
+    letter = Document.objects.get()
+    place = reverse("portal:employer_owed_document", args=[payer.employer_id, letter.reference])
+    assert place in client.get(reverse("portal:employer_owed", args=[payer.employer_id])).content.decode()
+    assert client.get(place)["Content-Type"] == "application/pdf"
+    other = EmployerFactory()
+    assert representative(other.pk).get(place.replace(f"/{payer.employer_id}/", f"/{other.pk}/", 1)).status_code == 404
 
 
 def test_a_representative_makes_a_slip_and_a_certificate() -> None:

@@ -123,7 +123,7 @@ def known(dues: Iterable[Due]) -> None:
     if not all(each.is_known for each in dues):
         raise AmountNotKnown(
             _(
-                "The interest for this day cannot be computed: the rate that it needs is not published yet. Try an earlier day."
+                "Penalty and interest of this day cannot be computed: the rates for it are not held. Choose an earlier day, or ask us for a slip."
             )
         )
 

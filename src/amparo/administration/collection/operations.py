@@ -39,6 +39,10 @@ class NotOnOneSlip(RecordError):
     """Charges of different payers, or some that an instalment plan covers, cannot be put on one slip."""
 
 
+class AmountIsKnown(RecordError):
+    """Nobody works out by hand what the law gives."""
+
+
 class DayPassed(RecordError):
     """A slip is paid today or later."""
 
@@ -50,6 +54,7 @@ _REFUSALS: Refusals = {
     "collection_credit_positive": lambda: InvalidCharge(_("The amount must be above zero.")),
     "collection_credit_has_a_reason": lambda: InvalidCharge(_("Say why the charge is lowered.")),
     "collection_credit_once": lambda: AlreadyCharged(_("This charge was lowered for the same reason already.")),
+    "collection_slip_worked_out_and_said_how": lambda: InvalidCharge(_("Say how the amounts come about.")),
     "collection_charge_never_below_nothing": lambda: InvalidCharge(_("A charge cannot be lowered below nothing.")),
 }
 
@@ -163,6 +168,28 @@ def issue_instalment_slip(*, instalment_id: int, on: date, due_on: date | None =
     return _slip(Payer.of(instalment.plan), [SlipLine(instalment=instalment, **_amounts(due))], on, last_day)
 
 
+@transaction.atomic
+def issue_slip_by_hand(
+    *, charge_id: int, penalty: Decimal, interest: Decimal, working: str, by_id: int, on: date, due_on: date
+) -> Slip:
+    """A slip for one overdue charge whose penalty and interest the law's rates do not give: an officer says how they come
+    about. It holds whenever it is paid. Raises NothingToPay, NotOnOneSlip, AmountIsKnown, DayPassed, InvalidCharge.
+    """
+    charged = Charge.objects.get(pk=charge_id)
+    if not charged.open_amount:
+        raise NothingToPay(_("There is nothing left to pay of what you chose."))
+    if charged.plan_id:
+        raise NotOnOneSlip(_("Choose months that are not in an instalment plan, all of the same payer."))
+    last_day = _last_day([charged.due_on], on, due_on)
+    if due_of(charged, last_day).is_known:
+        raise AmountIsKnown(_("The law gives this amount. Make an ordinary slip."))
+    due = Due(charged.open_amount, penalty, interest)
+    with refusing(_REFUSALS):
+        return _slip(
+            Payer.of(charged), [SlipLine(charge=charged, **_amounts(due))], on, last_day, by_id=by_id, working=working
+        )
+
+
 def _amounts(due: Due) -> dict[str, Decimal]:
     return {"principal_amount": due.principal, "penalty_amount": due.penalty, "interest_amount": due.interest}
 
@@ -173,7 +200,15 @@ def _last_day(due_days: Iterable[date], on: date, asked: date | None) -> date:
     return asked or max(min(due_days), current_holidays().moved(on, later=True))
 
 
-def _slip(payer: Payer, lines: Sequence[SlipLine], on: date, last_day: date) -> Slip:
+def _slip(
+    payer: Payer,
+    lines: Sequence[SlipLine],
+    on: date,
+    last_day: date,
+    *,
+    by_id: int | None = None,
+    working: str = "",
+) -> Slip:
     amount = sum((line.principal_amount + line.penalty_amount + line.interest_amount for line in lines), NOTHING)
     if same := _same_slip(payer, lines, amount, last_day):
         return same
@@ -186,6 +221,8 @@ def _slip(payer: Payer, lines: Sequence[SlipLine], on: date, last_day: date) -> 
         issued_on=on,
         due_on=last_day,
         payload=slip_payload(reference, amount),
+        worked_out_by_id=by_id,
+        working=working,
         **payer.columns(),
     )
     for line in lines:

@@ -155,8 +155,10 @@ def _pay_charges(paying: _Paying, wanted: Sequence[tuple[int, SlipLine | None]])
 
 
 def _asked(charge: Charge, line: SlipLine | None, paying: _Paying) -> Due | None:
-    """What the slip asks, where it was paid in time and nothing has changed since."""
-    if line is None or paying.slip is None or paying.receipt.paid_on > paying.slip.due_on:
+    """What the slip asks, where it was paid in time, or worked out by hand, and nothing has changed since."""
+    if line is None or paying.slip is None:
+        return None
+    if paying.receipt.paid_on > paying.slip.due_on and not paying.slip.worked_out_by_id:
         return None
     if charge.open_amount != line.principal_amount:
         return None

@@ -25,6 +25,9 @@ class Slip(models.Model):
     issued_on = models.DateField()
     due_on = models.DateField()
     payload = models.TextField()
+    # Where the law's rates are not held an officer works penalty and interest out, and says how.
+    worked_out_by = key("access.Account", null=True)
+    working = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = (
@@ -35,6 +38,11 @@ class Slip(models.Model):
                 name="collection_slip_reference_shape", condition=Q(reference__regex=r"^RF[0-9]{2}[0-9A-Z]{1,21}$")
             ),
             not_blank("payload", "collection_slip_has_a_payload"),
+            models.CheckConstraint(
+                name="collection_slip_worked_out_and_said_how",
+                condition=Q(worked_out_by__isnull=True, working="")
+                | Q(worked_out_by__isnull=False, working__regex=r"\S"),
+            ),
         )
         triggers = (
             append_only(),

@@ -37,6 +37,11 @@ class Acting:
         return reverse(f"portal:employer_{page}", kwargs={"employer_id": self.payer.employer_id, **parts})
 
     @property
+    def back_url(self) -> str:
+        """Where one comes from: an employer's own page; a person has the menu."""
+        return "" if self.payer.employer_id is None else reverse("portal:employer", args=[self.payer.employer_id])
+
+    @property
     def owed_url(self) -> str:
         """What the payer owes."""
         return self.url("owed")

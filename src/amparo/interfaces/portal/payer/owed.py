@@ -15,6 +15,7 @@ from amparo.administration.collection import operations, queries
 from amparo.administration.collection.arrears import explained
 from amparo.administration.collection.queries import Owed
 from amparo.administration.common.errors import RecordError
+from amparo.administration.notices.queries import NoticeRow, notices_of_employer
 from amparo.interfaces import clock
 from amparo.interfaces.portal.payer.acting import Acting, for_payer
 from amparo.interfaces.theme.fields import DayField
@@ -76,9 +77,19 @@ def _context(acting: Acting, rows: list[Owed], payable: list[Owed], form: SlipFo
         "plan": queries.plan_of(acting.payer),
         "slips": [(slip, acting.url("owed_slip", reference=slip.reference)) for slip in slips],
         "payments": queries.payments_of(acting.payer)[:12],
+        "letters": _letters(acting),
+        "back_url": acting.back_url,
         "form": form,
         "today": clock.today(),
     }
+
+
+def _letters(acting: Acting) -> list[tuple[NoticeRow, str]]:
+    """An employer's letters with their addresses; a person's stand under their own letters."""
+    if acting.payer.employer_id is None:
+        return []
+    notices = notices_of_employer(acting.payer.employer_id)[:10]
+    return [(each, acting.url("owed_document", reference=each.document_reference)) for each in notices]
 
 
 @for_payer("how an amount owed comes about")

@@ -31,6 +31,9 @@ class BankFile(models.Model):
     entry_count = models.BigIntegerField()
     credit_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     debit_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    opening_amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    closing_amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    closing_on = models.DateField(null=True)
     size_bytes = models.BigIntegerField()
     handled_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+", null=True)
     handled_on = models.DateField()
@@ -43,6 +46,11 @@ class BankFile(models.Model):
             not_blank("message_id", "bank_file_has_a_message_id"),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="bank_file_has_a_digest"),
             models.CheckConstraint(condition=Q(entry_count__gte=0), name="bank_file_count_not_negative"),
+            models.CheckConstraint(
+                condition=Q(closing_amount__isnull=True, closing_on__isnull=True)
+                | Q(closing_amount__isnull=False, closing_on__isnull=False),
+                name="bank_file_balance_of_a_day",
+            ),
             models.UniqueConstraint(
                 name="bank_file_message_once", fields=["direction", "kind", "account", "message_id"]
             ),

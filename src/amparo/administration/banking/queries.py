@@ -1,6 +1,9 @@
 """Reads of bank files and of their entries."""
 
-from django.db.models import QuerySet
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from amparo.administration.banking.choices import EntryState
 from amparo.administration.banking.models import BankEntry, BankFile
@@ -42,3 +45,38 @@ def file_by_id(file_id: int) -> BankFile | None:
 def file_by_message(message_id: str) -> BankFile | None:
     """The file that we sent under this number."""
     return BankFile.objects.filter(direction="out", message_id=message_id).first()
+
+
+def open_count(file_id: int) -> int:
+    """How many of a file's entries have not found what they are about."""
+    return BankEntry.objects.filter(file_id=file_id, state=EntryState.OPEN).count()
+
+
+def last_statement(account: str, on: date) -> BankFile | None:
+    """The latest statement of an account that ends on a day or before, with its balance."""
+    return _statements(account).filter(closing_on__lte=on).order_by("-closing_on", "-pk").first()
+
+
+def first_statement(account: str) -> BankFile | None:
+    """The first statement of an account that was taken."""
+    return _statements(account).order_by("closing_on", "pk").first()
+
+
+def _statements(account: str) -> QuerySet[BankFile]:
+    return BankFile.objects.filter(direction="in", account=account, closing_amount__isnull=False)
+
+
+def unbooked_amount(account: str, on: date) -> Decimal:
+    """What the statements of an account show until a day and nobody has placed yet: debits, and orders that came back.
+
+    Positive where it is money to us. Receipts of payers are booked on the day they are told and are not among them.
+    """
+    entries = BankEntry.objects.filter(
+        Q(direction="debit") | ~Q(reason_code=""),
+        file__in=_statements(account),
+        kind="movement",
+        booked_on__lte=on,
+    ).exclude(state=EntryState.MATCHED)
+    signed = Case(When(direction="credit", then=F("amount")), default=-F("amount"))
+    total: Decimal | None = entries.aggregate(total=Sum(signed))["total"]
+    return total or Decimal("0.00")

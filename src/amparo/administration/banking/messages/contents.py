@@ -62,6 +62,16 @@ class Message:
         """All money out."""
         return _sum(self.entries, "debit")
 
+    @property
+    def opening(self) -> Balance | None:
+        """What stood on the account before the statement."""
+        return next((balance for balance in self.balances if balance.kind == "OPBD"), None)
+
+    @property
+    def closing(self) -> Balance | None:
+        """What stood on the account after the statement."""
+        return next((balance for balance in self.balances if balance.kind == "CLBD"), None)
+
 
 @dataclass(slots=True)
 class Claimed:

@@ -85,7 +85,9 @@ def late_rates_known(due_on, on, p) -> bool:
     return on <= due_on or selic_known(due_on, on, p)
 
 
-@article("Lei 10.522/2002, art. 13", unconfirmed="that an instalment paid in the month of the agreement bears no interest")
+@article(
+    "Lei 10.522/2002, art. 13", unconfirmed="that an instalment paid in the month of the agreement bears no interest"
+)
 def instalment_interest_rate(agreed_on, calendar_months, on, p) -> Rate:
     if first_of_month(on) <= first_of_month(agreed_on):
         return 0

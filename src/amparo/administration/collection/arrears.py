@@ -123,7 +123,8 @@ def known(dues: Iterable[Due]) -> None:
     if not all(each.is_known for each in dues):
         raise AmountNotKnown(
             _(
-                "Penalty and interest of this day cannot be computed: the rates for it are not held. Choose an earlier day, or ask us for a slip."
+                "Penalty and interest of this day cannot be computed: the rates for it are not held. "
+                "Choose an earlier day, or ask us for a slip."
             )
         )
 

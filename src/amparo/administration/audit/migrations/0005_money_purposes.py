@@ -5,38 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0004_mass_reading'),
-        ('registry', '0003_other_institutions'),
+        ("audit", "0004_mass_reading"),
+        ("registry", "0003_other_institutions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='massreading',
-            name='mass_reading_has_a_purpose',
+            model_name="massreading",
+            name="mass_reading_has_a_purpose",
         ),
         migrations.RemoveConstraint(
-            model_name='reading',
-            name='reading_has_a_purpose',
+            model_name="reading",
+            name="reading_has_a_purpose",
         ),
         migrations.AlterField(
-            model_name='massreading',
-            name='purpose',
-            field=models.CharField(choices=[('own_record', 'Own record'), ('claim_handling', 'Handling a claim'), ('question_from_person', 'The person asked something'), ('review', 'Reviewing an award'), ('search', 'Searching for a person'), ('extract', 'Re-determination and statistics of everybody'), ('collection', 'Collecting contributions'), ('payment', 'Paying a benefit'), ('civil_event', 'Birth, marriage or death')], max_length=64),
+            model_name="massreading",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("own_record", "Own record"),
+                    ("claim_handling", "Handling a claim"),
+                    ("question_from_person", "The person asked something"),
+                    ("review", "Reviewing an award"),
+                    ("search", "Searching for a person"),
+                    ("extract", "Re-determination and statistics of everybody"),
+                    ("collection", "Collecting contributions"),
+                    ("payment", "Paying a benefit"),
+                    ("civil_event", "Birth, marriage or death"),
+                ],
+                max_length=64,
+            ),
         ),
         migrations.AlterField(
-            model_name='reading',
-            name='purpose',
-            field=models.CharField(choices=[('own_record', 'Own record'), ('claim_handling', 'Handling a claim'), ('question_from_person', 'The person asked something'), ('review', 'Reviewing an award'), ('search', 'Searching for a person'), ('extract', 'Re-determination and statistics of everybody'), ('collection', 'Collecting contributions'), ('payment', 'Paying a benefit'), ('civil_event', 'Birth, marriage or death')], max_length=64),
+            model_name="reading",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("own_record", "Own record"),
+                    ("claim_handling", "Handling a claim"),
+                    ("question_from_person", "The person asked something"),
+                    ("review", "Reviewing an award"),
+                    ("search", "Searching for a person"),
+                    ("extract", "Re-determination and statistics of everybody"),
+                    ("collection", "Collecting contributions"),
+                    ("payment", "Paying a benefit"),
+                    ("civil_event", "Birth, marriage or death"),
+                ],
+                max_length=64,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='massreading',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['own_record', 'claim_handling', 'question_from_person', 'review', 'search', 'extract', 'collection', 'payment', 'civil_event'])), name='mass_reading_has_a_purpose'),
+            model_name="massreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        [
+                            "own_record",
+                            "claim_handling",
+                            "question_from_person",
+                            "review",
+                            "search",
+                            "extract",
+                            "collection",
+                            "payment",
+                            "civil_event",
+                        ],
+                    )
+                ),
+                name="mass_reading_has_a_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['own_record', 'claim_handling', 'question_from_person', 'review', 'search', 'extract', 'collection', 'payment', 'civil_event'])), name='reading_has_a_purpose'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        [
+                            "own_record",
+                            "claim_handling",
+                            "question_from_person",
+                            "review",
+                            "search",
+                            "extract",
+                            "collection",
+                            "payment",
+                            "civil_event",
+                        ],
+                    )
+                ),
+                name="reading_has_a_purpose",
+            ),
         ),
     ]

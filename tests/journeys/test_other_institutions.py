@@ -56,7 +56,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(address)
 
 
-@pytest.fixture(scope="module", params=["canada_esdc", "uruguay_bps"])
+@pytest.fixture(scope="module", params=["canada_esdc", "uruguay_bps", "guatemala_igss"])
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`amparo demo` of another institution, small, on a database of its own."""
     name, port, data = f"demo_{os.getpid()}_{request.param}", free_port(), tmp_path_factory.mktemp(request.param)
@@ -212,3 +212,22 @@ class TestUruguay:
         menu = visitor.page.locator(".amparo-languages").inner_text()
         assert "Español" in menu
         assert "Français" not in menu
+
+
+@pytest.mark.parametrize("served", ["guatemala_igss"], indirect=True)
+class TestGuatemala:
+    def test_who_left_a_job_contributes_voluntarily_in_one_visit(self, visitors: Callable[..., Visitor]) -> None:
+        visitor = visitors("left a job", "es")
+        decision = claim(visitor, "voluntary_insurance", {"contributor_category": says_only_choice})
+        assert "Q236.50" in decision.replace(" ", "")  # 5.5 % of 4,300
+        assert visitor.page.locator(".amparo-slip svg").is_visible()
+
+    def test_months_of_a_voluntary_contributor(self, visitors: Callable[..., Visitor]) -> None:
+        visitor = visitors("contributes voluntarily", "es")
+        visitor.go("/insurance/")
+        assert visitor.words("Contribute on another amount") not in visitor.text()  # the law sets it
+        assert visitor.page.locator("tbody tr").count() == 3  # applied in May
+
+
+def says_only_choice(visitor: Visitor) -> None:
+    visitor.page.locator("[type=radio]").check()

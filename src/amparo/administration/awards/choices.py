@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class SuspensionReason(TextChoices):
     """Why payment of an award is held back for a time."""
 
+    DEATH_REPORTED = "death_reported", _("The civil register reports a death")
     NO_PROOF_OF_LIFE = "no_proof_of_life", _("No proof of life")
     PAYMENT_RETURNED = "payment_returned", _("A payment came back from the bank")
     REVIEW = "review", _("The award is under review")

@@ -161,11 +161,16 @@ class Suspension(models.Model):
 
 @pghistory.track(*changes())
 class Termination(models.Model):
-    """The end of an award: `ended_on` is its last day of right."""
+    """The end of an award: `ended_on` is its last day of right.
+
+    `former` is what a death cut off: the award's end before, its rates, suspensions and earlier termination. Should the
+    person turn out to be alive, the award is made whole again from it.
+    """
 
     award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="termination")
     ended_on = models.DateField()
     reason = models.CharField(max_length=30, choices=TerminationReason)
+    former = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar = [

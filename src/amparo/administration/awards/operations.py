@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from amparo.administration.awards.choices import SuspensionReason, TerminationReason
+from amparo.administration.awards.deaths import as_it_runs
 from amparo.administration.awards.models import Award, AwardRate, Suspension, Termination
 from amparo.administration.awards.past_amounts import amounts_since
 from amparo.administration.awards.queries import deceased_awards
@@ -201,6 +202,7 @@ def terminate_award(*, award_id: int, ended_on: date, reason: TerminationReason)
     An award that has ended may still be ended earlier, as when a death comes to light.
     """
     award = _running(award_id, ended_on)
+    former = as_it_runs(award) if reason == TerminationReason.DEATH else None
     end = ended_on + ONE_DAY
     for kind in (AwardRate, Suspension):
         kind.objects.filter(award=award, period__startswith__gte=end).delete()
@@ -209,7 +211,7 @@ def terminate_award(*, award_id: int, ended_on: date, reason: TerminationReason)
             row.save(update_fields=["period"])
     award.period = period_from(award.period.lower, end)
     award.save(update_fields=["period"])
-    told = {"ended_on": ended_on, "reason": reason}
+    told = {"ended_on": ended_on, "reason": reason, "former": former}
     termination, _created = Termination.objects.update_or_create(award=award, defaults=told)
     return termination
 

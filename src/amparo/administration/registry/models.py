@@ -3,6 +3,7 @@
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Concat, Now
 
 from amparo.administration.common.constraints import code_shaped, in_order, not_blank, one_of
-from amparo.administration.common.history import changes
+from amparo.administration.common.history import append_only, changes
 from amparo.administration.common.institution import first_language
 from amparo.administration.registry.choices import (
     COUPLE,
@@ -217,6 +218,21 @@ class Employment(models.Model):
         return f"{self.person_id} {self.employer_id} {self.period}"
 
 
+# An event goes only by being annulled, which says why.
+NEVER_LOST = pgtrigger.Trigger(
+    name="goes_only_annulled",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Delete,
+    func="""
+        if not exists (select 1 from registry_annulledcivilevent gone where gone.event_number = old.id) then
+            raise exception 'a civil event is annulled with a reason, never deleted'
+                using errcode = 'check_violation', constraint = 'civil_event_goes_only_annulled';
+        end if;
+        return old;
+    """,
+)
+
+
 @pghistory.track(*changes())
 class CivilEvent(models.Model):
     """What the civil register says happened to a person."""
@@ -234,6 +250,33 @@ class CivilEvent(models.Model):
                 fields=["person", "kind"], condition=Q(kind__in=["birth", "death"]), name="born_once_and_dead_once"
             ),
         )
+        triggers = (NEVER_LOST,)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.occurred_on}"
+
+
+class AnnulledCivilEvent(models.Model):
+    """A civil event that proved wrong: it was recorded of a person to whom it never happened.
+
+    It leaves the events, so that whoever asks them finds only what stands, and is kept here with why.
+    """
+
+    event_number = models.BigIntegerField(unique=True)
+    person = key("registry.Person")
+    kind = models.CharField(max_length=12, choices=CivilEventKind.choices)
+    occurred_on = models.DateField()
+    source = models.TextField()
+    reason = models.TextField()
+    annulled_on = models.DateField()
+    annulled_by = key("access.Account")
+
+    class Meta:
+        constraints = (
+            one_of("kind", CivilEventKind, "annulled_civil_event_kind_known"),
+            not_blank("reason", "annulled_civil_event_for_a_reason"),
+        )
+        triggers = (append_only(),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.occurred_on}"

@@ -18,7 +18,7 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
         menu += [("desk:disputes", _("Disputed months"))] if known_categories() else []
         menu += [("desk:employers", _("Employers"))] if known_categories() else []
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR):
-        menu += [("desk:runs", _("Payment runs")), ("desk:ledger", _("Ledger"))]
+        menu += [("desk:runs", _("Payment runs")), ("desk:bank_files", _("Bank files")), ("desk:ledger", _("Ledger"))]
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR) and known_categories():
         menu += [("desk:receipts", _("Receipts"))]
     if role in (Role.CASE_OFFICER, Role.PAYMENT_OFFICER, Role.SUPERVISOR) and known_categories():

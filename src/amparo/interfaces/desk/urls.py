@@ -4,6 +4,7 @@ from amparo.administration.access.choices import STAFF, Role
 from amparo.administration.access.reach import reachable
 from amparo.interfaces.desk import changes, claims, disputes, employers, ledger, months, persons, runs
 from amparo.interfaces.desk.collection.urls import urlpatterns as collection_urls
+from amparo.interfaces.desk.disbursement.urls import urlpatterns as disbursement_urls
 
 app_name = "desk"
 _OFFICERS = (Role.CASE_OFFICER, Role.SUPERVISOR)
@@ -37,4 +38,5 @@ urlpatterns = [
     reachable("ledger/accounts/<slug:code>/", ledger.account, name="ledger_account", by=_PAYMASTERS),
     reachable("ledger/awards/<int:award_id>/", ledger.behind, name="ledger_behind", by=_PAYMASTERS),
     *collection_urls,
+    *disbursement_urls,
 ]

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from amparo.administration.claims import catalogue
 from amparo.administration.claims import queries as claims
+from amparo.administration.disbursement.queries import waiting_payments
 from amparo.administration.notices.queries import notices_of_person
 from amparo.administration.payments.queries import next_payment
 from amparo.administration.registry.queries import person_by_id
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "next_payment": next_payment(person_id, clock.today()),
         "claims": [(claim, catalogue.service(claim.service)) for claim in claims.claims_of_person(person_id)[:5]],
         "drafts": [catalogue.service(draft.service) for draft in claims.drafts_of(person_id)],
+        "waiting_payments": waiting_payments(person_id),
         "unread": [notice for notice in notices_of_person(person_id) if notice.read_on is None],
         **_services(),
     }

@@ -34,8 +34,9 @@ def last_employer_month(contributions, on) -> Date:
 )
 def recent_employer_months(contributions, on, p) -> Months:
     """Months for which an employer paid among the last thirty-six, in a row or not."""
-    first = add_months(first_of_month(on), months(0) - p.voluntary_window)
-    window = by_employers(contributions).where(contributions.month >= first and contributions.month <= on)
+    this_month = first_of_month(on)
+    first = add_months(this_month, months(0) - p.voluntary_window)
+    window = by_employers(contributions).where(contributions.month >= first and contributions.month < this_month)
     return months(window.count())
 
 

@@ -12,6 +12,7 @@ from amparo.administration.common import money, periods
 from amparo.administration.common.identifiers import (
     InvalidIdentifier,
     ci_check_digit,
+    cui_check_digit,
     format_identifier,
     nit_check_digit,
     validate_identifier,
@@ -105,6 +106,28 @@ def test_a_cedula_with_one_wrong_digit_is_refused(number: int) -> None:
     assert validate_identifier("ci", format_identifier("ci", good)) == good
     with pytest.raises(InvalidIdentifier):
         validate_identifier("ci", body + str((int(good[7]) + 1) % 10))
+
+
+@given(st.integers(0, 10**8 - 1))
+def test_a_cui_is_known_by_its_check_digit_and_its_place_of_registration(number: int) -> None:
+    body = f"{number:08d}"
+    check = cui_check_digit(body)
+    if check is None:
+        return
+    good = f"{body}{check}0101"
+    assert validate_identifier("cui", format_identifier("cui", good)) == good
+    for wrong in (
+        f"{body}{(int(check) + 1) % 10}0101",
+        f"{body}{check}0118",
+        f"{body}{check}2301",
+        f"{body}{check}0100",
+    ):
+        with pytest.raises(InvalidIdentifier):
+            validate_identifier("cui", wrong)
+
+
+def test_a_firm_of_guatemala_may_have_a_letter_for_check() -> None:
+    assert validate_identifier("gt_nit", "576937-K") == "576937K"
 
 
 def test_a_cedula_of_a_million_less_has_seven_digits_on_its_card() -> None:

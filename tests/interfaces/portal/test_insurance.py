@@ -125,3 +125,10 @@ def test_nobody_elses_insurance(client: Client) -> None:
     for place in ("amount", "leave"):
         assert client.get(f"/insurance/{other.reference}/{place}/").status_code == 404
     assert client.post(f"/insurance/{other.reference}/pay/").status_code == 404
+
+
+def test_the_first_page_says_what_to_pay_next(client: Client, account: Account) -> None:
+    enrol_artisan(account.person)
+    assert "See and pay my months" in page(client.get("/home/"))
+    pay(account.person, "600.00", date(2026, 3, 10), 1)
+    assert "See and pay my months" not in page(client.get("/home/"))

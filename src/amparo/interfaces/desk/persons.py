@@ -18,6 +18,7 @@ from amparo.administration.common.institution import current_institution
 from amparo.administration.contributions.queries import insurance_record
 from amparo.administration.payments.queries import benefit_title, payments_of_person
 from amparo.administration.registry import queries as registry
+from amparo.administration.voluntary_insurance.queries import insurances_of
 from amparo.interfaces import clock
 from amparo.interfaces.theme.reading import log_list, log_reading
 
@@ -67,7 +68,8 @@ def _record(person_id: int) -> dict[str, Any]:
         "members": [member for member in registry.household_members(person_id, today) if member.person_id != person_id],
         "events": registry.civil_events(person_id),
         "insurance": insurance_record(person_id, today),
-        "services": catalogue.services(),
+        "services": catalogue.benefit_services(),
+        "own_insurances": [(each, benefit_title(each.enrolment.benefit)) for each in insurances_of(person_id, today)],
         "claims": [(claim, catalogue.service(claim.service)) for claim in claims_of_person(person_id)],
         "awards": [(award, benefit_title(award.benefit)) for award in awards_of_person(person_id)],
         "payments": payments_of_person(person_id)[:24],

@@ -10,6 +10,7 @@ from amparo.administration.notices.queries import notices_of_person
 from amparo.administration.payments.queries import next_payment
 from amparo.administration.registry.queries import person_by_id
 from amparo.administration.returns.assessment import declared_categories
+from amparo.administration.voluntary_insurance.queries import insurances_of
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": [catalogue.service(draft.service) for draft in claims.drafts_of(person_id)],
         "waiting_payments": waiting_payments(person_id),
         "unread": [notice for notice in notices_of_person(person_id) if notice.read_on is None],
+        "own_insurance": next((each for each in insurances_of(person_id, clock.today()) if each.is_running), None),
         **_services(),
     }
     return render(request, "portal/home.html", context)

@@ -3,12 +3,13 @@
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 from amparo.administration.collection.models import Charge, Receipt
 from amparo.administration.collection.operations import charge
 from amparo.administration.collection.payers import Payer
-from amparo.administration.collection.settlement import record_receipt
+from amparo.administration.collection.receiving import receive
 from tests.factories.registry import EmployerFactory, PersonFactory
 
 MAY = date(2026, 5, 1)
@@ -54,6 +55,19 @@ def charged(
     )
 
 
+def told(amount: str, *, paid_on: date = TODAY, number: int | None = None) -> SimpleNamespace:
+    """A credit as a bank tells of it, with nothing that names it."""
+    return SimpleNamespace(
+        pk=number or next(_numbers),
+        amount=Decimal(amount),
+        booked_on=paid_on,
+        end_to_end_id="",
+        bank_reference="",
+        counterparty_account="",
+    )
+
+
 def received(amount: str, *, paid_on: date = TODAY, on: date | None = None) -> Receipt:
     """Money that came in, from a bank entry of its own."""
-    return record_receipt(entry_number=next(_numbers), amount=Decimal(amount), paid_on=paid_on, on=on or paid_on)
+    entry = told(amount, paid_on=paid_on)
+    return receive([entry], on or paid_on).receipts[entry.pk]

@@ -28,10 +28,11 @@ from amparo.administration.collection.queries import (
     owed_on,
     paid_months,
 )
-from amparo.administration.collection.settlement import record_receipt, settle_payer, settle_slip
+from amparo.administration.collection.receiving import receive
+from amparo.administration.collection.settlement import settle_payer, settle_slip
 from amparo.administration.ledger.queries import account_balance, trial_balance
 from tests.factories.access import AccountFactory
-from tests.factories.collection import DUE, MAY, TODAY, charged, employer_payer, person_payer, received
+from tests.factories.collection import DUE, MAY, TODAY, charged, employer_payer, person_payer, received, told
 
 END = date(2027, 1, 1)
 ON_TIME = date(2026, 6, 10)
@@ -174,9 +175,9 @@ def test_a_payment_without_slip_pays_the_oldest_first() -> None:
 
 
 def test_a_bank_entry_is_received_once() -> None:
-    receipt = received("10.00")
-    again = record_receipt(entry_number=receipt.entry_number, amount=Decimal("10.00"), paid_on=TODAY, on=TODAY)
-    assert again == receipt
+    entry = told("10.00")
+    first, again = receive([entry], TODAY), receive([entry], TODAY)
+    assert first.receipts == again.receipts
     assert account_balance("bank", END) == Decimal("10.00")
 
 
@@ -278,3 +279,26 @@ def test_two_receipts_for_one_charge_at_once_pay_it_once() -> None:
     assert Allocation.objects.count() == 1
     assert account_balance("refunds_payable", END) == Decimal("3000.00")
     assert account_balance("contributions_receivable", END) == 0 == account_balance("unidentified_receipts", END)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_files_at_once_enter_a_movement_once() -> None:
+    entries = [told("100.00", paid_on=ON_TIME) for _ in range(6)]
+    for entry in entries:
+        entry.end_to_end_id = "E1"
+    start = threading.Barrier(6)
+
+    def enter(entry: Any) -> None:
+        start.wait()
+        try:
+            receive([entry], ON_TIME)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=enter, args=(each,)) for each in entries]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Receipt.objects.count() == 1
+    assert account_balance("bank", END) == Decimal("100.00") == account_balance("unidentified_receipts", END)

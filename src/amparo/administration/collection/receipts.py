@@ -4,10 +4,10 @@ A payment is put to a slip by itself only where the slip's reference, whose chec
 bank passes on. All else is for an officer.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -18,15 +18,14 @@ from amparo.administration.banking.queries import entry_by_id, open_entries
 from amparo.administration.collection.arrears import AmountNotKnown
 from amparo.administration.collection.models import Receipt, Refund, Slip
 from amparo.administration.collection.payers import Payer
+from amparo.administration.collection.receiving import Received, receive
 from amparo.administration.collection.references import references_in
 from amparo.administration.collection.refunds import owe_refund
-from amparo.administration.collection.settlement import Settlement, record_receipt, settle_payer, settle_slip
+from amparo.administration.collection.settlement import Settlement, settle_payer, settle_slip
 from amparo.administration.collection.splitting import NOTHING
 from amparo.administration.common.errors import RecordError
 
 ROOM = "collection"
-# What a bank writes where the payer gave no identifier of their own.
-NOT_PROVIDED = {"", "NOTPROVIDED", "NOREF"}
 
 
 class AlreadyMatched(RecordError):
@@ -46,17 +45,26 @@ class MatchedReceipts:
 
 
 def match_receipts(*, file_id: int, on: date) -> MatchedReceipts:
-    """Enter the credits of a bank file and put to their slips those that name one. Safe to repeat: each is one transaction."""
+    """Enter the credits of a bank file and put to their slips those that name one.
+
+    Safe to repeat, and to break off: each payment is put to its slip in a transaction of its own.
+    """
     entries = [entry for entry in open_entries(direction="credit", file_id=file_id) if is_a_payment_to_us(entry)]
-    found = [(_match(entry, on), entry.amount or NOTHING) for entry in entries]
-    taken = [outcome for outcome, _amount in found]
+    received, slips = receive(entries, on), _slips_named_by(entries)
+    found = [
+        ("told_before", entry) if entry.pk in received.told_before else (_match(entry, received, slips, on), entry)
+        for entry in entries
+    ]
+    for entry_id in received.told_before:
+        match_entry(entry_id, ROOM, received.receipts[entry_id].pk)
+    taken = [outcome for outcome, _entry in found]
     return MatchedReceipts(
         received=len(found) - taken.count("told_before"),
         matched=taken.count("matched"),
         waiting=taken.count("waiting"),
         told_before=taken.count("told_before"),
-        amount=sum((amount for outcome, amount in found if outcome != "told_before"), NOTHING),
-        matched_amount=sum((amount for outcome, amount in found if outcome == "matched"), NOTHING),
+        amount=sum((entry.amount or NOTHING for outcome, entry in found if outcome != "told_before"), NOTHING),
+        matched_amount=sum((entry.amount or NOTHING for outcome, entry in found if outcome == "matched"), NOTHING),
     )
 
 
@@ -65,43 +73,26 @@ def is_a_payment_to_us(entry: Any) -> bool:
     return bool(entry.amount) and not entry.reason_code
 
 
-@transaction.atomic
-def _match(entry: Any, on: date) -> str:
-    movement = movement_of(entry)
-    if movement and (earlier := Receipt.objects.filter(movement=movement).exclude(entry_number=entry.pk).first()):
-        match_entry(entry.pk, ROOM, earlier.pk)
-        return "told_before"
-    receipt = record_receipt(
-        entry_number=entry.pk, amount=entry.amount, paid_on=entry.booked_on, on=on, movement=movement
-    )
-    slip = slip_named_by(entry)
+def _match(entry: Any, received: Received, slips: Mapping[int, Slip], on: date) -> str:
+    slip, receipt = slips.get(entry.pk), received.receipts[entry.pk]
     if slip is None:
         return "waiting"
     try:
         with transaction.atomic():
             settle_slip(receipt_id=receipt.pk, slip_id=slip.pk, on=on)
+            match_entry(entry.pk, ROOM, receipt.pk)
     except AmountNotKnown:  # an officer looks at it, or it is tried again once the rate is held
         return "waiting"
-    match_entry(entry.pk, ROOM, receipt.pk)
     return "matched"
 
 
-def movement_of(entry: Any) -> str | None:
-    """What names a payment whoever tells of it: its end-to-end identifier, or else the bank's own reference, with amount,
-    day and sender. None without either.
-    """
-    own = entry.end_to_end_id if entry.end_to_end_id.upper() not in NOT_PROVIDED else entry.bank_reference
-    if not own:
-        return None
-    told = (own, str(entry.amount), entry.booked_on.isoformat(), entry.counterparty_account)
-    return sha256("\x1f".join(told).encode()).hexdigest()
-
-
-def slip_named_by(entry: Any) -> Slip | None:
-    """The slip whose reference stands in a bank entry; None where there is none, or more than one."""
-    references = references_in(entry.reference, entry.end_to_end_id, entry.remittance)
-    slips = list(Slip.objects.filter(reference__in=references)[:2])
-    return slips[0] if len(slips) == 1 else None
+def _slips_named_by(entries: Sequence[Any]) -> dict[int, Slip]:
+    """By entry, the slip whose reference stands in it; none where there is no such slip, or more than one."""
+    written = {entry.pk: references_in(entry.reference, entry.end_to_end_id, entry.remittance) for entry in entries}
+    every = {reference for references in written.values() for reference in references}
+    slips = {slip.reference: slip for slip in Slip.objects.filter(reference__in=every)}
+    found = {pk: [slips[each] for each in references if each in slips] for pk, references in written.items()}
+    return {pk: named[0] for pk, named in found.items() if len(named) == 1}
 
 
 @transaction.atomic

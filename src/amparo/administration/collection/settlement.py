@@ -31,10 +31,9 @@ from amparo.administration.collection.models.charge import IS_OPEN
 from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.refunds import owe_refund
 from amparo.administration.collection.splitting import NOTHING, split
-from amparo.administration.common.periods import first_of_month
 from amparo.administration.ledger.chart import current_chart
 from amparo.administration.ledger.choices import TransferSource
-from amparo.administration.ledger.operations import Movement, open_accounts, post_transfers
+from amparo.administration.ledger.operations import Movement, post_transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +55,7 @@ class _Paying:
     slip: Slip | None = None
     left: Decimal = NOTHING
     allocated: Decimal = NOTHING
-    settled: list[int] = field(default_factory=list)
-
-
-@transaction.atomic
-def record_receipt(
-    *, entry_number: int, amount: Decimal, paid_on: date, on: date, movement: str | None = None
-) -> Receipt:
-    """Enter money that the bank says came in; the same entry once, and the same movement once (IntegrityError)."""
-    receipt, is_new = Receipt.objects.get_or_create(
-        entry_number=entry_number,
-        defaults={"amount": amount, "paid_on": paid_on, "posted_on": on, "movement": movement},
-    )
-    if is_new:
-        chart = open_accounts()
-        post_transfers(
-            source=TransferSource.RECEIVED,
-            record_number=entry_number,
-            period=first_of_month(paid_on),
-            posted_on=on,
-            movements=[Movement(chart.bank, chart.unidentified_receipts, amount)],
-        )
-    return receipt
+    settled: list[Charge] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -130,16 +108,15 @@ def _finish(paying: _Paying, payer: Payer) -> Settlement:
         owe_refund(
             amount=paying.left, reason=_("Paid more than was owed"), on=paying.on, receipt=paying.receipt, payer=payer
         )
-    for charge_id in paying.settled:
-        _tell_settled(charge_id, paying)
-    return Settlement(paying.allocated, paying.left, tuple(paying.settled))
+    for charge in paying.settled:
+        _tell_settled(charge, paying)
+    return Settlement(paying.allocated, paying.left, tuple(charge.pk for charge in paying.settled))
 
 
-def _tell_settled(charge_id: int, paying: _Paying) -> None:
+def _tell_settled(charge: Charge, paying: _Paying) -> None:
     """Whoever charged is told that it is paid, as the settings name them: this room knows no later one."""
-    charge = Charge.objects.get(pk=charge_id)
     if teller := settings.CHARGE_SETTLED.get(charge.source):
-        import_string(teller)(charge_id=charge_id, paid_on=paying.receipt.paid_on, on=paying.on)
+        import_string(teller)(charge_id=charge.pk, paid_on=paying.receipt.paid_on, on=paying.on)
 
 
 def _pay_charges(paying: _Paying, wanted: Sequence[tuple[int, SlipLine | None]]) -> None:
@@ -188,7 +165,7 @@ def _allocate(
     paying.left -= allocation.amount
     paying.allocated += allocation.amount
     if principal and principal == charge.open_amount:
-        paying.settled.append(charge.pk)
+        paying.settled.append(charge)
 
 
 def _post(allocation: Allocation, month: date, on: date) -> None:

@@ -1,6 +1,7 @@
 """Payroll programs: a key, a body in three forms, one answer per idempotency key."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from django.test import Client
 
 from amparo.administration.access.choices import Scope
 from amparo.administration.access.keys import issue_key
+from amparo.administration.common.periods import period_from
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.registry.models import Employer
-from amparo.administration.returns.models import MonthlyReturn
+from amparo.administration.returns.models import EmployerFact, MonthlyReturn, Representative
 from amparo.interfaces import clock
 from tests.administration.returns.test_readers import EVENT, batch
 from tests.factories.registry import EmployerFactory, PersonFactory, cpf_number
@@ -31,8 +33,6 @@ URL = "/api/v1/returns?month=2026-09"
 def key_for(*employers: Employer) -> str:
     account = representative_of(employers[0])
     for other in employers[1:]:
-        from tests.factories.returns import Representative, period_from
-
         first = Representative.objects.get(account=account)
         Representative.objects.create(
             account=account, employer=other, period=period_from(first.period.lower), confirmed_by=first.confirmed_by
@@ -77,8 +77,6 @@ def test_json_is_filed() -> None:
 
 def test_events_of_esocial_are_filed() -> None:
     employer = EmployerFactory(identifier="11222333000181")
-    from tests.factories.returns import EmployerFact, date
-
     EmployerFact.objects.create(
         employer=employer, name="employer_accident_risk", value="light", valid_from=date(2020, 1, 1), source="test"
     )

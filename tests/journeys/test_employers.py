@@ -25,14 +25,14 @@ def test_a_return_is_typed_mended_and_filed_on_a_phone(arrive: Arrive) -> None:
     visitor = arrive(representative_of(employer), language="es", screen=PHONE)
     visitor.go("/employers/")
     assert "2" in visitor.text()
-    visitor.follow(visitor.words("Fill in the return"))
+    visitor.press(visitor.words("Fill in the return"))
     visitor.page.fill("[name=line-1-remuneration]", "3.000,00")
     visitor.page.fill("[name=line-2-remuneration]", "dos mil")
     visitor.page.locator("button[name=check]:visible").last.click()
     visitor.look()
     assert not MonthlyReturn.objects.exists()
 
-    visitor.follow(visitor.words("Mend them"))
+    visitor.press(visitor.words("Mend them"))
     assert visitor.page.input_value("[name=line-2-remuneration]") == "dos mil"
     assert visitor.page.locator("#line-2-remuneration-error").is_visible()
     visitor.page.fill("[name=line-2-remuneration]", "2000")
@@ -40,7 +40,7 @@ def test_a_return_is_typed_mended_and_filed_on_a_phone(arrive: Arrive) -> None:
     visitor.press(visitor.words("File the return"))
 
     assert MonthlyReturn.objects.get().accepted_count == 2
-    visitor.follow(visitor.words("Go on to pay"))
+    visitor.press(visitor.words("Go on to pay"))
     visitor.go(f"/employers/{employer.pk}/workers/")
     visitor.go(f"/employers/{employer.pk}/returns/{MONTH}/file/")
     visitor.go("/employers/keys/")

@@ -80,7 +80,7 @@ def test_one_wrong_line_files_nothing_and_every_wrong_line_is_said() -> None:
         (8, "remuneration"),
         (9, "days"),
     }
-    assert "register" in next(each.sentence for each in refusal.value.errors if each.line == 3)
+    assert "CPF" in next(each.sentence for each in refusal.value.errors if each.line == 3)
     assert not MonthlyReturn.objects.exists()
     assert not ContributionMonth.objects.exists()
 
@@ -92,7 +92,7 @@ def test_a_worker_twice_names_the_first_line() -> None:
     with pytest.raises(ReturnRefused) as refusal:
         filed(employer, representative_of(employer), line(person), line(person, "10.00"))
 
-    assert "line 1" in refusal.value.errors[0].sentence
+    assert " 1." in refusal.value.errors[0].sentence
 
 
 def test_the_dead_and_the_unborn_are_not_insured() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from amparo.administration.access.models import Account
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.registry.models import Employer, Employment
-from amparo.administration.returns.models import MonthlyReturn, RegistrationRequest, ReturnDraft
+from amparo.administration.returns.models import EmployerFact, MonthlyReturn, RegistrationRequest, ReturnDraft
 from tests.factories.access import AccountFactory, signed_in
 from tests.factories.registry import PersonFactory, cpf_number
 from tests.factories.returns import firm, representative_of, worker_of
@@ -254,3 +254,15 @@ def test_a_key_is_shown_once_and_revoked(client: Client) -> None:
     client.post(url, {"revoke": again.context["keys"][0].pk})
 
     assert "Revoked on" in client.get(url).content.decode()
+
+
+def test_a_firm_that_never_told_its_risk_is_led_to_tell_it(client: Client, employer: Employer) -> None:
+    EmployerFact.objects.all().delete()
+    person = worker_of(employer)
+
+    asked = client.post(page("employer_return", employer, MONTH), typed(row(cpf_number(person.pk))), follow=True)
+    assert "Accident risk of the main activity" in asked.content.decode()
+    client.post(page("employer_facts", employer), {"employer_accident_risk": "serious"})
+    client.post(page("employer_return_check", employer, MONTH), {})
+
+    assert str(MonthlyReturn.objects.get().employer_sum) == "690.00"

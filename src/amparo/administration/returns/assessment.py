@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.administration.common.errors import RecordError
@@ -15,6 +16,7 @@ from amparo.administration.common.money import cents, from_cents
 from amparo.administration.contributions.operations import known_categories
 from amparo.law import LawError, MissingFact, ParameterNotInForce
 from amparo.law.columnar import Batch, Column, Computed, batch_of
+from amparo.law.words import content_language
 
 WORKER, EMPLOYER, COUNTS, DECLARED = (
     "contribution_owed",
@@ -138,10 +140,17 @@ def _failures(found: Computed) -> Any:
     return out_of_reach
 
 
+def _in_words(fact: str | None) -> str:
+    entry = current_law().words.get(fact or "")
+    if entry is None:
+        return fact or ""
+    return entry.label.get(content_language(get_language() or "en")) or entry.label.get("en") or fact or ""
+
+
 def _raise_unless_reach(failure: LawError) -> None:
     if isinstance(failure, MissingFact):
         raise EmployerFactMissing(
-            _("Before you can file, tell us this about the employer: %(fact)s.") % {"fact": failure.name}
+            _("Before you can file, tell us this about the employer: %(fact)s.") % {"fact": _in_words(failure.name)}
         )
     if not isinstance(failure, ParameterNotInForce):
         raise failure

@@ -45,6 +45,10 @@ def check_lines(
         employer_facts=employer_facts,
     )
     good = [line for place, row in enumerate(sound) if (line := checking.assessed_line(row, assessed, place))]
+    said: dict[int, list[str]] = {}
+    for note in checking.notes:
+        said.setdefault(note.line, []).append(note.sentence)
+    good = [line._replace(notes=" ".join(said.get(line.row.number, ()))) for line in good]
     return CheckedReturn(good, checking.errors, checking.notes, {row.number: row for row in lines})
 
 

@@ -41,9 +41,9 @@ def drop_draft(*, employer_id: int, month: date) -> None:
     ReturnDraft.objects.filter(employer_id=employer_id, month=first_of_month(month)).delete()
 
 
-def check_draft(draft: ReturnDraft, *, on: date) -> CheckedReturn:
+def check_draft(draft: ReturnDraft) -> CheckedReturn:
     """What would become of a draft if it were filed today. Raises NoSuchLaw, EmployerFactMissing."""
-    facts = employer_facts(draft.employer_id, on)
+    facts = employer_facts(draft.employer_id, draft.month)
     return check_lines(read_lines(draft.lines), employer_id=draft.employer_id, month=draft.month, employer_facts=facts)
 
 

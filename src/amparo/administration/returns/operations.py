@@ -81,9 +81,7 @@ def file_return(
     standing = MonthlyReturn.objects.filter(employer_id=employer_id, month=month, state=ReturnState.FILED).first()
     if repeated := _repeated(employer_id, idempotency_key, digest, standing):
         return filed_again(repeated)
-    checked = check_lines(
-        rows, employer_id=employer_id, month=month, employer_facts=employer_facts(employer_id, received_on)
-    )
+    checked = check_lines(rows, employer_id=employer_id, month=month, employer_facts=employer_facts(employer_id, month))
     _refuse_unless_good(checked, accept_partly=accept_partly)
     made = MonthlyReturn(
         employer_id=employer_id,

@@ -140,6 +140,9 @@ def open_requests() -> list[RegistrationRequest]:
 
 
 def employer_facts(employer_id: int, on: date) -> dict[str, Any]:
-    """What the law needs to know of an employer, as it held on a day."""
-    rows = EmployerFact.objects.filter(employer_id=employer_id, valid_from__lte=on).order_by("name", "-valid_from")
-    return dict(rows.distinct("name").values_list("name", "value"))
+    """What the law needs to know of an employer, as it held on a day; for earlier days the first that was told."""
+    found: dict[str, Any] = {}
+    for each in EmployerFact.objects.filter(employer_id=employer_id).order_by("name", "valid_from"):
+        if each.valid_from <= on or each.name not in found:
+            found[each.name] = each.value
+    return found

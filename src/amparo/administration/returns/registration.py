@@ -81,7 +81,7 @@ def _decide(request_id: int, state: RequestState, by_id: int, on: date, reason: 
     request = RegistrationRequest.objects.select_for_update().get(pk=request_id)
     if request.state != RequestState.OPEN:
         raise AlreadyDecided(_("Somebody has decided this request already."))
-    request.state, request.decided_by_id, request.decided_on, request.reason = state, by_id, on, reason  # type: ignore[assignment]
+    request.state, request.decided_by_id, request.decided_on, request.reason = state, by_id, on, reason
     with refusing(
         {
             "registration_refused_for_a_reason": lambda: InvalidDecision(_("Say why the request is refused.")),

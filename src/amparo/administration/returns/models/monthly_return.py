@@ -64,7 +64,10 @@ class MonthlyReturn(models.Model):
         )
         triggers = (
             pgtrigger.Trigger(
-                name="sums_are_of_lines", when=pgtrigger.Before, operation=pgtrigger.UpdateOf(*_SUMS), func=_KEPT
+                name="sums_are_of_lines",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf(*_SUMS),
+                func=_KEPT,  # type: ignore[no-untyped-call]
             ),
             pgtrigger.ReadOnly(
                 name="stated_once",
@@ -118,7 +121,7 @@ class ReturnLine(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="new_lines"),
+                referencing=pgtrigger.Referencing(new="new_lines"),  # type: ignore[no-untyped-call]
                 func=_ADD,
             ),
         )

@@ -14,6 +14,7 @@ from amparo.administration.collection.filing import file_and_charge
 from amparo.administration.common.errors import RecordError
 from amparo.administration.registry.workforce import workers_in
 from amparo.administration.returns import drafts, queries
+from amparo.administration.returns.assessment import EmployerFactMissing
 from amparo.administration.returns.csv_file import error_list
 from amparo.administration.returns.lines import CheckedReturn
 from amparo.administration.returns.operations import ReturnRefused
@@ -37,9 +38,12 @@ def check(request: HttpRequest, employer: Any, month: date) -> HttpResponse:
             filed = _file(request, draft)
             messages.success(request, _("Your return is filed."))
             return redirect("portal:employer_filed", employer_id=employer.pk, return_id=filed.return_id)
-        checked = drafts.check_draft(draft, on=clock.today())
+        checked = drafts.check_draft(draft)
     except ReturnRefused:
         return redirect("portal:employer_return_check", employer_id=employer.pk, month=f"{month:%Y-%m}")
+    except EmployerFactMissing as error:
+        messages.error(request, str(error))
+        return redirect("portal:employer_facts", employer_id=employer.pk)
     except RecordError as error:
         messages.error(request, str(error))
         return redirect("portal:employer", employer_id=employer.pk)
@@ -92,7 +96,7 @@ def errors_file(request: HttpRequest, employer: Any, month: date) -> HttpRespons
     draft = queries.draft_of(employer.pk, month)
     if draft is None:
         raise Http404
-    checked = drafts.check_draft(draft, on=clock.today())
+    checked = drafts.check_draft(draft)
     return csv_response(error_list(draft.lines, checked.errors), f"errors-{month:%Y-%m}.csv")
 
 

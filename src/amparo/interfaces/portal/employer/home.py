@@ -11,6 +11,7 @@ from amparo.administration.collection.queries import owed_on
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.registry.workforce import workers_in
 from amparo.administration.returns import queries
+from amparo.administration.returns.assessment import employer_questions
 from amparo.administration.returns.choices import RequestState
 from amparo.interfaces import clock
 from amparo.interfaces.portal.employer.acting import for_employer
@@ -42,6 +43,7 @@ def employer(request: HttpRequest, employer: Any) -> HttpResponse:
         "last": last,
         "people_count": len(people),
         "owed_total": sum((each.due.total for each in owed), start=0) if owed else None,
+        "has_questions": bool(employer_questions()),
         "representatives": queries.representatives(employer.pk, today),
         "back_url": reverse("portal:employers"),
     }

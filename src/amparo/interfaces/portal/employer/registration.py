@@ -16,14 +16,30 @@ from amparo.administration.access.operations import open_account
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.identifiers import InvalidIdentifier, identifier_name
 from amparo.administration.common.institution import current_institution, current_law
+from amparo.administration.common.periods import first_of_month
 from amparo.administration.returns.assessment import employer_questions
-from amparo.administration.returns.registration import employer_number, request_registration
+from amparo.administration.returns.queries import employer_facts
+from amparo.administration.returns.registration import employer_number, record_employer_facts, request_registration
 from amparo.interfaces import clock
+from amparo.interfaces.portal.employer.acting import for_employer
 from amparo.interfaces.theme.account import signed_in_account_id
 from amparo.interfaces.theme.formats import in_language
 
 
-class EmployerForm(forms.Form):
+class FactsForm(forms.Form):
+    """What the law asks of an employer."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        for name in employer_questions():
+            self.fields[name] = _question(name)
+
+    def facts(self) -> dict[str, str]:
+        """What was answered."""
+        return {name: str(self.cleaned_data[name]) for name in employer_questions() if self.cleaned_data.get(name)}
+
+
+class EmployerForm(FactsForm):
     """Who the employer is, and what the law asks of it."""
 
     employer_name = forms.CharField(
@@ -43,8 +59,6 @@ class EmployerForm(forms.Form):
             "households": households,
         }
         number.error_messages["required"] = gettext("Enter the employer's number.")
-        for name in employer_questions():
-            self.fields[name] = _question(name)
 
     def clean_identifier(self) -> str:
         """Compact and with right check digits."""
@@ -52,10 +66,6 @@ class EmployerForm(forms.Form):
             return employer_number(self.cleaned_data["identifier"])
         except InvalidIdentifier as error:
             raise forms.ValidationError(str(error)) from error
-
-    def facts(self) -> dict[str, str]:
-        """What the law asks of the employer, as far as it was answered."""
-        return {name: str(self.cleaned_data[name]) for name in employer_questions() if self.cleaned_data.get(name)}
 
 
 class RepresentativeForm(EmployerForm):
@@ -150,3 +160,21 @@ def _ask(form: EmployerForm, account_id: int) -> None:
         facts=form.facts(),
         on=clock.today(),
     )
+
+
+@for_employer
+def facts(request: HttpRequest, employer: Any) -> HttpResponse:
+    """What the law asks of the employer, from this month on; returns of earlier months keep what held then."""
+    known = employer_facts(employer.pk, clock.today())
+    form = FactsForm(request.POST if request.method == "POST" else None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        record_employer_facts(
+            employer_id=employer.pk,
+            facts=form.facts(),
+            valid_from=first_of_month(clock.today()),
+            source=f"account {signed_in_account_id(request)}",
+        )
+        messages.success(request, gettext("Your answers are kept."))
+        return redirect("portal:employer", employer_id=employer.pk)
+    context = {"form": form, "employer": employer, "back_url": reverse("portal:employer", args=[employer.pk])}
+    return render(request, "portal/employer/facts.html", context)

@@ -66,7 +66,7 @@ def typed(request: HttpRequest, employer: Any, month: date) -> HttpResponse:
         return redirect("portal:employer_return_upload", employer_id=employer.pk, month=f"{month:%Y-%m}")
     checked = None
     if draft and "mend" in request.GET:
-        checked = drafts.check_draft(draft, on=clock.today())
+        checked = drafts.check_draft(draft)
     return _page(request, employer, month, [_as_shown(each) for each in lines] or [{}], checked)
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     reachable("employers/request/", registration.request_another, name="employer_request", by=_EMPLOYER),
     reachable("employers/keys/", keys.keys, name="employer_keys", by=_EMPLOYER),
     reachable(_ONE, home.employer, name="employer", by=_EMPLOYER),
+    reachable(f"{_ONE}facts/", registration.facts, name="employer_facts", by=_EMPLOYER),
     reachable(f"{_ONE}workers/", workers.workers, name="employer_workers", by=_EMPLOYER),
     reachable(f"{_ONE}workers/<int:employment_id>/end/", workers.end, name="employer_worker_end", by=_EMPLOYER),
     reachable(_MONTH, returns.typed, name="employer_return", by=_EMPLOYER),

@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from amparo.administration.access.models import Account
+from amparo.administration.access.choices import Role
+from amparo.administration.access.models import Account, CodeDevice
 from amparo.administration.common.periods import period_from
 from amparo.administration.registry.models import Employer, Employment, Person
 from amparo.administration.returns.lines import ReturnLineRow
 from amparo.administration.returns.models import EmployerFact, Representative
 from amparo.administration.returns.operations import FiledReturn, file_return
-from tests.factories.access import AccountFactory
 from tests.factories.registry import EmployerFactory, PersonFactory, cpf_number
 
 MONTH = date(2026, 9, 1)
@@ -26,14 +26,23 @@ def firm(*, risk: str = "light") -> Employer:
     return employer
 
 
+def _account(role: Role, login: str) -> Account:
+    """An account that signs in by `signed_in` alone: hashing a password takes longer than most tests."""
+    account = Account(login=login, role=role, display_name="Padaria Sol", email=login)
+    account.set_unusable_password()
+    account.save()
+    CodeDevice.objects.create(user=account, name="e-mail")
+    return account
+
+
 def representative_of(employer: Employer) -> Account:
     """An account that acts for an employer."""
-    account: Account = AccountFactory(employer=True)
+    account = _account(Role.EMPLOYER, f"employer{employer.pk}@example.org")
     Representative.objects.create(
         account=account,
         employer=employer,
         period=period_from(date(2026, 1, 1)),
-        confirmed_by=AccountFactory(officer=True),
+        confirmed_by=_account(Role.CASE_OFFICER, f"officer{employer.pk}@example.org"),
     )
     return account
 

@@ -47,7 +47,7 @@ class PasswordForm(forms.Form):
         login = self.fields["login"]
         login.label = number[0].upper() + number[1:]
         login.help_text = gettext(
-            "%(digits)d digits, with or without dots or spaces. Staff sign in with their e-mail address."
+            "%(digits)d digits, with or without dots or spaces. Staff and employers sign in with their e-mail address."
         ) % {"digits": identifier_digits(scheme)}
         login.error_messages["required"] = gettext("Enter your %(number)s.") % {"number": number}
 

@@ -114,6 +114,7 @@ def _due_days(agreed_on: date) -> Iterator[date]:
 @transaction.atomic
 def review_plan(*, plan_id: int, on: date) -> Plan:
     """End a plan that is no longer kept, as the law says; otherwise it goes on. What was paid stays paid."""
+    locked_charges(Payer.of(Plan.objects.get(pk=plan_id)))  # before the plan, as whoever pays an instalment does
     plan = Plan.objects.select_for_update().get(pk=plan_id)
     if plan.state == PlanState.ACTIVE and is_broken(plan, on):
         end_plan(plan, PlanState.BROKEN, on)

@@ -67,8 +67,8 @@ def settle_slip(*, receipt_id: int, slip_id: int, on: date, matched_by_id: int |
     """
     slip = Slip.objects.get(pk=slip_id)
     lines = list(SlipLine.objects.filter(slip=slip))
-    locked_charges(Payer.of(slip))
     paying = _begin(receipt_id, on, matched_by_id, slip)
+    locked_charges(Payer.of(slip))
     _pay_charges(paying, [(line.charge_id, line) for line in lines if line.charge_id])
     by_instalment = {line.instalment_id: line for line in lines if line.instalment_id}
     for instalment in Instalment.objects.filter(pk__in=by_instalment).select_related("plan").order_by("due_on"):
@@ -82,8 +82,8 @@ def settle_payer(*, receipt_id: int, payer: Payer, on: date, matched_by_id: int 
 
     What is left over is owed back. Raises AmountNotKnown.
     """
-    charges = locked_charges(payer)
     paying = _begin(receipt_id, on, matched_by_id, None)
+    charges = locked_charges(payer)
     plans = Plan.objects.filter(state=PlanState.ACTIVE, **payer.columns())
     due = Instalment.objects.filter(plan__in=plans, due_on__lte=paying.receipt.paid_on)
     for instalment in due.select_related("plan").order_by("due_on"):
@@ -99,6 +99,7 @@ def locked_charges(payer: Payer) -> list[Charge]:
 
 
 def _begin(receipt_id: int, on: date, matched_by_id: int | None, slip: Slip | None) -> _Paying:
+    """The receipt is locked first, then the payer's charges: everybody in this order, so that nobody waits in a circle."""
     receipt = Receipt.objects.select_for_update().get(pk=receipt_id)
     return _Paying(receipt, on, matched_by_id, slip, left=receipt.open_amount)
 

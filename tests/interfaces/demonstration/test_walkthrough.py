@@ -66,9 +66,10 @@ def test_every_claim_meets_its_end_and_the_month_is_paid_to_the_cent() -> None:
 
 def test_a_second_start_shows_the_same_and_changes_nothing() -> None:
     first, told = walk()
+    persons = count_persons()
     again, told_again = walk(persons=999, claims=9)
     assert again == first
-    assert count_persons() == first["persons"]
+    assert count_persons() == persons >= first["persons"]
     assert told_again in told
 
 

@@ -107,6 +107,9 @@ class BankEntry(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(
+                name="bank_entry_about", fields=["room", "record_number"], condition=Q(state=EntryState.MATCHED)
+            ),
             models.Index(name="bank_entry_open", fields=["direction", "file"], condition=Q(state=EntryState.OPEN)),
         ]
         triggers: ClassVar = [

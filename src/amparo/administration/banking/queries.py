@@ -47,6 +47,13 @@ def file_by_message(message_id: str) -> BankFile | None:
     return BankFile.objects.filter(direction="out", message_id=message_id).first()
 
 
+def matched_amount(room: str, record_number: int, *, direction: str) -> Decimal:
+    """The sum of the movements of a direction that were found to be about a record."""
+    about = BankEntry.objects.filter(room=room, record_number=record_number, state=EntryState.MATCHED, kind="movement")
+    total: Decimal | None = about.filter(direction=direction).aggregate(total=Sum("amount"))["total"]
+    return total or Decimal("0.00")
+
+
 def open_count(file_id: int) -> int:
     """How many of a file's entries have not found what they are about."""
     return BankEntry.objects.filter(file_id=file_id, state=EntryState.OPEN).count()

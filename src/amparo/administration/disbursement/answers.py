@@ -1,18 +1,18 @@
 """What banks answer: orders taken, rejected, carried out, returned; and recalls settled.
 
-A file's answers are applied once, all or none. A return told twice counts once.
+A file's answers are applied all or none; applied again, only what is still open is looked at. What a bank tells twice (a
+movement in a notice and in a statement) counts once.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 
 from amparo.administration.banking.operations import match_entries_with_status, match_entry
-from amparo.administration.banking.queries import EntryRow, file_by_id, open_entries
+from amparo.administration.banking.queries import EntryRow, file_by_id, matched_amount, open_entries
 from amparo.administration.common.periods import first_of_month
 from amparo.administration.disbursement import statements
 from amparo.administration.disbursement.accounts import close_account
@@ -23,29 +23,31 @@ from amparo.administration.ledger.choices import TransferSource
 from amparo.administration.ledger.operations import Movement, open_accounts, post_transfers
 
 ROOM = "disbursement"
+BATCHES = "disbursement.batch"
 ACCEPTED = ("ACTC", "ACCP", "ACSP", "ACSC", "ACWC", "ACCC")
 REJECTED = ("RJCT",)
 GIVEN_BACK, REFUSED = ("CNCL", "ACCR"), ("RJCR",)
 # A closed or wrong account is not tried again; for other reasons the person says what to do.
+# A bank that has had an order before says so by this code: to order it again would pay twice. An officer asks the bank.
+TOLD_BEFORE = "AM05"
 ACCOUNT_AT_FAULT = ("AC01", "AC03", "AC04", "AC06", "AC07", "AG01", "BE01", "RC01")
 
 
 @transaction.atomic
 def apply_answers(*, file_id: int, on: date) -> Mapping[str, int]:
-    """Apply what a bank's file says of our orders; returns how many of each kind. Applying a file again changes nothing."""
+    """Apply what a bank's file says of our orders; returns how many of each kind. Safe to repeat."""
     file = file_by_id(file_id)
     if file is None:
         return {}
-    taken, is_new = AnswerTaken.objects.get_or_create(file_id=file_id, defaults={"applied_on": on, "counts": {}})
-    if not is_new:
-        counts: dict[str, int] = taken.counts
-        return counts
+    with connection.cursor() as cursor:  # one at a time: answers may lie in two files that are taken together
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('disbursement_answers'))")
     found = Counter({"accepted": match_entries_with_status(file_id, ROOM, ACCEPTED)})
     for entry in open_entries(file_id=file_id):
         act = _ACTS.get(_what(entry))
         outcome = act(entry, file.about, on) if act else ""
         if outcome:
             found[outcome] += 1
+    AnswerTaken.objects.get_or_create(file_id=file_id, defaults={"applied_on": on, "counts": dict(found)})
     return dict(found)
 
 
@@ -54,7 +56,9 @@ def _what(entry: EntryRow) -> str:
         return "debit" if entry.direction == "debit" else "return" if entry.reason_code else ""
     if entry.kind == "resolution":
         return "resolution"
-    return "rejection" if entry.status_code in REJECTED else "acceptance" if entry.status_code in ACCEPTED else ""
+    if entry.status_code in REJECTED:
+        return "" if entry.reason_code == TOLD_BEFORE else "rejection"
+    return "acceptance" if entry.status_code in ACCEPTED else ""
 
 
 def _order(entry: EntryRow) -> PaymentOrder | None:
@@ -77,7 +81,7 @@ def _accept(entry: EntryRow, about: str, on: date) -> str:
     if batch.state == BatchState.WRITTEN:
         batch.state = BatchState.ACCEPTED
         batch.save(update_fields=["state"])
-    match_entry(entry.pk, ROOM, batch.pk)
+    match_entry(entry.pk, BATCHES, batch.pk)
     return "files_accepted"
 
 
@@ -88,6 +92,8 @@ def _reject(entry: EntryRow, about: str, on: date) -> str:
     if order is None:
         return ""
     chart = open_accounts()
+    if (recall := _recall(order)) is not None:  # it never left: that is what the recall asked for
+        return _given_back(entry, recall, OrderState.REJECTED, chart.in_transit, on)
     _back(order, entry, OrderState.REJECTED, Movement(chart.in_transit, chart.returned, order.amount), on)
     return "rejected"
 
@@ -101,18 +107,17 @@ def _reject_batch(entry: EntryRow, batch: OrderBatch, on: date) -> str:
     if batch.state == BatchState.WRITTEN:
         batch.state = BatchState.REJECTED
         batch.save(update_fields=["state"])
-    match_entry(entry.pk, ROOM, batch.pk)
+    match_entry(entry.pk, BATCHES, batch.pk)
     return "files_rejected"
 
 
 def _return(entry: EntryRow, about: str, on: date) -> str:
     order = _order(entry)
-    if order is None:
+    if order is None or entry.amount != order.amount:  # part of a payment: an officer asks the bank what it means
         return ""
-    recall = Recall.objects.select_for_update().filter(order=order, state=RecallState.ASKED).first()
-    if recall is not None:
-        return _given_back(entry, recall, on)
     chart = open_accounts()
+    if (recall := _recall(order)) is not None:
+        return _given_back(entry, recall, OrderState.RETURNED, chart.bank, on)
     _back(order, entry, OrderState.RETURNED, Movement(chart.bank, chart.returned, order.amount), on)
     return "returned"
 
@@ -148,11 +153,16 @@ def _back(order: PaymentOrder, entry: EntryRow, state: OrderState, movement: Mov
 
 
 def _debit(entry: EntryRow, about: str, on: date) -> str:
-    """The bank has carried out orders: a batch at once, or one."""
+    """The bank has carried out orders: a batch at once, or one. No more is ever booked than was ordered."""
     batch, order = _batch(entry, about), _order(entry)
     found = batch or order
-    if found is None or entry.amount is None:
+    if found is None or entry.amount is None or entry.amount > found.amount:
         return ""
+    room = ROOM if batch is None else BATCHES
+    booked = matched_amount(room, found.pk, direction="debit")
+    match_entry(entry.pk, room, found.pk)
+    if booked + entry.amount > found.amount or (order is not None and order.batch.debited_on is not None):
+        return "told_before"
     chart = open_accounts()
     post_transfers(
         source=TransferSource.CLEARED,
@@ -164,14 +174,13 @@ def _debit(entry: EntryRow, about: str, on: date) -> str:
     if batch is not None and batch.debited_on is None:
         batch.debited_on = entry.booked_on
         batch.save(update_fields=["debited_on"])
-    match_entry(entry.pk, ROOM, found.pk)
     return "carried_out"
 
 
 def _resolve(entry: EntryRow, about: str, on: date) -> str:
     """The bank's word on a recall. The money itself comes as a movement; only then is it booked."""
     order = _order(entry)
-    recall = Recall.objects.select_for_update().filter(order=order, state=RecallState.ASKED).first() if order else None
+    recall = _recall(order) if order else None
     if recall is None or entry.status_code not in (*GIVEN_BACK, *REFUSED):
         return ""
     match_entry(entry.pk, ROOM, recall.pk)
@@ -182,11 +191,16 @@ def _resolve(entry: EntryRow, about: str, on: date) -> str:
     return "recalls_granted"
 
 
-def _given_back(entry: EntryRow, recall: Recall, on: date) -> str:
-    """Money called back has come: it is the institution's, not the person's."""
+def _recall(order: PaymentOrder) -> Recall | None:
+    """The recall of an order that the bank has not settled."""
+    return Recall.objects.select_for_update().filter(order=order, state=RecallState.ASKED).first()
+
+
+def _given_back(entry: EntryRow, recall: Recall, state: OrderState, source_account: str, on: date) -> str:
+    """Money called back has come, or never left: it is the institution's, not the person's."""
     chart = open_accounts()
     order = recall.order
-    order.state, order.came_back_on = OrderState.RETURNED, on
+    order.state, order.came_back_on = state, on
     order.reason_code, order.entry_number = entry.reason_code, entry.pk
     order.save(update_fields=["state", "came_back_on", "reason_code", "entry_number"])
     recall.state, recall.settled_on = RecallState.GIVEN_BACK, on
@@ -196,7 +210,7 @@ def _given_back(entry: EntryRow, recall: Recall, on: date) -> str:
         record_number=recall.pk,
         period=order.period,
         posted_on=on,
-        movements=[Movement(chart.bank, chart.overpayments_receivable, entry.amount or Decimal(0))],
+        movements=[Movement(source_account, chart.overpayments_receivable, order.amount)],
     )
     match_entry(entry.pk, ROOM, recall.pk)
     return "recalls_given_back"

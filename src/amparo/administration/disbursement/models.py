@@ -227,6 +227,19 @@ class Recall(models.Model):
         return self.message_id
 
 
+class OrderedRun(models.Model):
+    """That all payments of a run were ordered, or wait for an account: nobody need look at it again."""
+
+    run = models.OneToOneField("payments.PaymentRun", on_delete=models.PROTECT, related_name="+", primary_key=True)
+    ordered_on = models.DateField()
+
+    class Meta:
+        triggers: ClassVar = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}"
+
+
 class AnswerTaken(models.Model):
     """That the answers of a bank file were applied, so that applying it again does nothing."""
 

@@ -18,7 +18,7 @@ from amparo.administration.banking.operations import record_sent_file
 from amparo.administration.common.institution import current_institution
 from amparo.administration.disbursement import statements
 from amparo.administration.disbursement.choices import BatchState
-from amparo.administration.disbursement.models import OrderBatch
+from amparo.administration.disbursement.models import OrderBatch, OrderedRun
 from amparo.administration.disbursement.rules import current_bank_rules
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.payments.queries import award_ranges
@@ -46,6 +46,7 @@ def order_payments(*, run_id: int, on: date, at: datetime) -> Ordered:
         order_range(run_id=run_id, first=first, last=last, on=on, at=at) for first, last in award_ranges(run_id, size)
     )
     files = write_files(run_id=run_id, on=on)
+    OrderedRun.objects.get_or_create(run_id=run_id, defaults={"ordered_on": on})
     return Ordered(
         orders=sum(batch.order_count for batch in files),
         amount=sum((batch.amount for batch in files), Decimal("0.00")),
@@ -58,10 +59,12 @@ def order_payments(*, run_id: int, on: date, at: datetime) -> Ordered:
 def order_range(*, run_id: int, first: int, last: int, on: date, at: datetime) -> int:
     """Make the orders of a range of awards; returns how many of their payments wait for an account."""
     chart = open_accounts()
-    turn = OrderBatch.objects.filter(run_id=run_id, message_id__startswith=f"A{run_id}-{first}-").count()
-    values: dict[str, Any] = {"run": run_id, "first": first, "last": last, "on": on, "at": at, "turn": turn}
+    values: dict[str, Any] = {"run": run_id, "first": first, "last": last, "on": on, "at": at}
     values |= {"returned": chart.returned, "in_transit": chart.in_transit}
     with connection.cursor() as cursor:
+        # Whoever orders at the same moment waits, and then finds these ordered.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('disbursement_orders'))")
+        values["turn"] = OrderBatch.objects.filter(message_id__startswith=f"A{run_id}-{first}-").count()
         cursor.execute(statements.DUE, values)
         cursor.execute(statements.WAIT, values)
         waiting = cursor.rowcount
@@ -83,7 +86,10 @@ def write_files(*, run_id: int, on: date) -> list[OrderBatch]:
 
 @transaction.atomic
 def write_file(*, batch: OrderBatch, on: date) -> OrderBatch:
-    """Write a batch's file beside its place, flush it, put it there; then it counts as written."""
+    """Write a batch's file beside its place, flush it, put it there; then it counts as written. One writer at a time."""
+    batch = OrderBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != BatchState.PREPARED:
+        return batch
     place = files_folder() / f"{batch.message_id}.xml"
     digest, size_bytes = _write(place, batch)
     rules = current_bank_rules()

@@ -6,7 +6,16 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from amparo.administration.disbursement.choices import AccountState, OrderState
-from amparo.administration.disbursement.models import OrderBatch, PayeeAccount, PaymentOrder, Recall, WaitingPayment
+from amparo.administration.disbursement.models import (
+    OrderBatch,
+    OrderedRun,
+    PayeeAccount,
+    PaymentOrder,
+    Recall,
+    WaitingPayment,
+)
+from amparo.administration.payments.choices import RunStatus
+from amparo.administration.payments.queries import runs
 
 # What other rooms and the interfaces may call these rows; they never import the models.
 AccountRow = PayeeAccount
@@ -49,6 +58,13 @@ def batches_of(run_id: int) -> list[OrderBatch]:
     """A run's files for banks, with how many of their orders came back."""
     back = Count("orders", filter=~Q(orders__state=OrderState.ORDERED))
     return list(OrderBatch.objects.filter(run_id=run_id).select_related("file").annotate(back=back).order_by("pk"))
+
+
+def runs_to_order(since: date) -> list[int]:
+    """Closed runs of a pay date since a day whose payments nobody has ordered to the end."""
+    closed = [run.pk for run in runs() if run.status == RunStatus.CLOSED and run.pay_date >= since]
+    ordered = set(OrderedRun.objects.filter(run_id__in=closed).values_list("run_id", flat=True))
+    return [run_id for run_id in closed if run_id not in ordered]
 
 
 def batch_by_id(batch_id: int) -> OrderBatch | None:

@@ -4,11 +4,14 @@ Named parameters: run, first and last (award numbers, both included), on (the da
 """
 
 from amparo.administration.deductions.queries import TAKEN_SQL
+from amparo.administration.payments.statements import DEAD
 
-# A payment less what is held back from it, to the account that is paid to on the day it is sent.
-ACCOUNT = """
+# A payment less what is held back from it, to the account that is paid to on the day it is sent. Nothing is sent to the dead:
+# what they were owed waits for their heirs (Lei 8.213/1991, art. 112).
+ACCOUNT = f"""
     LEFT JOIN disbursement_payeeaccount account
       ON account.person_id = due.person_id AND account.state = 'stated' AND account.period @> greatest(due.pay_date, %(on)s)
+     AND NOT {DEAD.format(row="due")}
 """
 DUE = f"""
 CREATE TEMPORARY TABLE disbursement_due ON COMMIT DROP AS

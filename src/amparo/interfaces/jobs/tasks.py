@@ -12,7 +12,7 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.payments import operations as payments
 from amparo.administration.voluntary_insurance import operations as voluntary_insurance
 from amparo.interfaces import clock
-from amparo.interfaces.jobs import collecting, studies
+from amparo.interfaces.jobs import collecting, disbursing, studies
 
 STALLED_AFTER_SECONDS = 5
 
@@ -45,6 +45,22 @@ def pay_chunk(*, run_id: int, number: int) -> None:
     """Pay one chunk of a run, and close the run when it was the last."""
     with own_connection():
         payments.pay_chunk(run_id=run_id, number=number)
+    order_payments.defer(run_id=run_id)
+
+
+@app.task(name="order_payments", queue="payments", retry=PATIENT)
+def order_payments(*, run_id: int) -> None:
+    """Order a run's payments from the bank once it is closed; a run that is open is left to its last part."""
+    with own_connection():
+        disbursing.order_if_closed(run_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="order_closed_runs", queue="recovery", queueing_lock="order_closed_runs")
+def order_closed_runs(timestamp: int) -> None:
+    """Go on with closed runs whose payments nobody has ordered to the end."""
+    with own_connection():
+        disbursing.order_closed_runs()
 
 
 @app.periodic(cron="* * * * * */5")

@@ -1,0 +1,31 @@
+"""What happens when a payment run is closed: what is held back is taken, and the rest is ordered from the bank.
+
+Each step may be repeated. A worker that dies in between is followed by another: `order_closed_runs` finds what was left.
+"""
+
+from datetime import timedelta
+
+from amparo.administration.disbursement.operations import Ordered, order_payments
+from amparo.administration.disbursement.queries import runs_to_order
+from amparo.administration.payments.choices import RunStatus
+from amparo.administration.payments.queries import run_by_id
+from amparo.interfaces import clock
+
+# Runs of long ago were ordered by an earlier system, or by hand.
+LOOKED_BACK = timedelta(days=7)
+
+
+def order_if_closed(run_id: int) -> Ordered | None:
+    """Order a run's payments if all its parts are paid and its totals agree; None while it is open."""
+    run = run_by_id(run_id)
+    if run is None or run.status != RunStatus.CLOSED:
+        return None
+    return order_payments(run_id=run_id, on=clock.today(), at=clock.now())
+
+
+def order_closed_runs() -> int:
+    """Order what closed runs of these days still owe; returns how many runs."""
+    found = runs_to_order(clock.today() - LOOKED_BACK)
+    for run_id in found:
+        order_if_closed(run_id)
+    return len(found)

@@ -1,0 +1,62 @@
+"""A closed run is ordered by the queue, and what a dead worker left is found."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from amparo.administration.disbursement.models import OrderBatch, OrderedRun, PaymentOrder
+from amparo.administration.disbursement.queries import runs_to_order
+from amparo.interfaces.jobs.disbursing import order_closed_runs, order_if_closed
+from amparo.interfaces.jobs.tasks import pay_chunk
+from amparo.interfaces.jobs.worker import work
+from tests.factories.disbursement import account_for, paid_run
+from tests.factories.payments import PAY_DATE, awards_in_payment, released_run
+
+
+@pytest.fixture(autouse=True)
+def _day(settings: Any, tmp_path: Path) -> None:
+    settings.AMPARO_TODAY = "2026-12-01"
+    settings.DATA_DIRECTORY = tmp_path
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_part_of_a_run_is_followed_by_its_orders() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    for award in awards_in_payment(["1000.00", "2000.00"]):
+        account_for(award.person_id)
+    run = released_run(chunk_size=1)
+    for number in (1, 2):
+        pay_chunk.defer(run_id=run.pk, number=number)
+    work(wait=False)
+    assert PaymentOrder.objects.count() == 2
+    assert {batch.state for batch in OrderBatch.objects.all()} == {"written"}
+    assert OrderedRun.objects.get().run_id == run.pk
+
+
+@pytest.mark.django_db
+def test_an_open_run_is_left_to_its_last_part() -> None:
+    awards_in_payment(["1000.00"])
+    assert order_if_closed(released_run().pk) is None
+    assert order_if_closed(999) is None
+
+
+@pytest.mark.django_db
+def test_a_closed_run_that_nobody_ordered_is_found_once() -> None:
+    (award,) = awards_in_payment(["1000.00"])
+    account_for(award.person_id)
+    paid_run()
+    assert order_closed_runs() == 1
+    assert order_closed_runs() == 0
+    assert PaymentOrder.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_runs_of_long_ago_are_left_alone() -> None:
+    awards_in_payment(["1000.00"])
+    paid_run()
+    assert runs_to_order(date(2026, 12, 8)) == []
+    assert len(runs_to_order(PAY_DATE)) == 1

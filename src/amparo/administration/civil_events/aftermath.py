@@ -1,0 +1,69 @@
+"""What was paid for days after a death: owed back, and where nothing of a payment was due, called back from the bank."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from amparo.administration.civil_events.models import PaidAfterDeath
+from amparo.administration.civil_events.queries import PaidTooMuch, paid_after_death, persons_paid_after_death
+from amparo.administration.disbursement.choices import RecallReason
+from amparo.administration.disbursement.recalls import NothingToRecall, recall_payment, withdraw_recall
+from amparo.administration.registry.models import CivilEvent, Person
+
+
+@transaction.atomic
+def recover_payments(*, person_id: int, on: date, at: datetime) -> int:
+    """List what a person was paid for days after their death, and prepare its recovery; how many payments. Safe to repeat."""
+    Person.objects.select_for_update().get(pk=person_id)
+    death = CivilEvent.objects.filter(person_id=person_id, kind="death").first()
+    if death is None:
+        return 0
+    found = paid_after_death(person_id, death.pk, death.occurred_on)
+    for each in found:
+        _recover(each, death, on, at)
+    return len(found)
+
+
+def recover_all(*, on: date, at: datetime) -> int:
+    """Look again at everybody dead who was paid: a run that was paying while a death was recorded is found here."""
+    return sum(recover_payments(person_id=person_id, on=on, at=at) for person_id in persons_paid_after_death())
+
+
+@transaction.atomic
+def give_up_recovery(*, event_number: int, on: date) -> int:
+    """Withdraw whatever was to be recovered after a death that did not happen; how many payments."""
+    found = list(
+        PaidAfterDeath.objects.select_for_update().filter(event_number=event_number, withdrawn_on__isnull=True)
+    )
+    for each in found:
+        if each.recall_number is not None:
+            withdraw_recall(recall_id=each.recall_number, on=on)
+        each.withdrawn_on = on
+        each.save(update_fields=["withdrawn_on"])
+    return len(found)
+
+
+def _recover(each: PaidTooMuch, death: CivilEvent, on: date, at: datetime) -> None:
+    row = PaidAfterDeath.objects.create(
+        event_number=death.pk,
+        person_id=death.person_id,
+        award_id=each.award_id,
+        period=each.period,
+        kind=each.kind,
+        paid=each.paid,
+        due=each.due,
+        found_on=on,
+    )
+    if each.due == 0:
+        row.recall_number = _recalled(each, on, at)
+        row.save(update_fields=["recall_number"])
+
+
+def _recalled(each: PaidTooMuch, on: date, at: datetime) -> int | None:
+    try:
+        recall = recall_payment(
+            award_id=each.award_id, period=each.period, kind=each.kind, reason=RecallReason.DEATH, on=on, at=at
+        )
+    except NothingToRecall:  # never ordered, or it came back by itself
+        return None
+    return int(recall.pk)

@@ -1,0 +1,61 @@
+"""Who survives a person on record, and what they may claim, filled in as far as it is known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from amparo.administration.civil_events.rules import SurvivorService, current_civil_event_rules
+from amparo.administration.claims.catalogue import service as service_of
+from amparo.administration.claims.operations import save_draft
+from amparo.administration.claims.queries import claims_of_person, draft_answers
+from amparo.administration.common.institution import current_institution
+from amparo.administration.registry.choices import CHILDREN, COUPLE
+from amparo.administration.registry.models import Person
+from amparo.administration.registry.queries import identifiers_of, person_is_dead, relationships_of
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A living spouse, partner or child: `kind` is what they are to the person who died."""
+
+    person: Person
+    kind: str
+
+
+def survivors_of(person_id: int, died_on: date) -> list[Survivor]:
+    """The spouse or partner and the children on record on the day of death who are alive."""
+    rows = relationships_of(person_id, died_on)
+    close = (row for row in rows if row.kind in (*COUPLE, *CHILDREN))
+    return [Survivor(row.other, row.kind) for row in close if not person_is_dead(row.other_id, died_on)]
+
+
+def services_for(kind: str) -> Iterator[SurvivorService]:
+    """What somebody who was this to the person who died may claim."""
+    return (each for each in current_civil_event_rules().survivors if kind in each.relations)
+
+
+def prepare_claims(survivor: Survivor, deceased_id: int, died_on: date) -> list[str]:
+    """Fill in what is known of each claim that a survivor may make; the titles. A draft of their own is left alone."""
+    prepared = []
+    for offered in services_for(survivor.kind):
+        service = service_of(offered.service)
+        prepared.append(offered.service)
+        claimed = any(each.service == service.service for each in claims_of_person(survivor.person.pk))
+        if not claimed and not draft_answers(survivor.person.pk, service.service):
+            answers = _known(offered, survivor.kind, deceased_id, died_on)
+            save_draft(person_id=survivor.person.pk, service=service.service, answers=answers)
+    return prepared
+
+
+def _known(offered: SurvivorService, kind: str, deceased_id: int, died_on: date) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    if offered.deceased:
+        scheme = current_institution().identifier_scheme
+        number = next((each.value for each in identifiers_of(deceased_id) if each.scheme == scheme), "")
+        answers[offered.deceased] = {"identifier": number, "death_date": died_on.isoformat()}
+    if offered.relation:
+        answers[offered.relation] = offered.relations[kind]
+    if offered.died_on:
+        answers[offered.died_on] = died_on.isoformat()
+    return answers

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from amparo.administration.banking.matching import match_entries
 from amparo.administration.banking.operations import match_entry, set_entry_aside
 from amparo.administration.banking.queries import entry_by_id, open_entries
 from amparo.administration.collection.arrears import AmountNotKnown
@@ -22,10 +23,9 @@ from amparo.administration.collection.receiving import Received, receive
 from amparo.administration.collection.references import references_in
 from amparo.administration.collection.refunds import owe_refund
 from amparo.administration.collection.settlement import Settlement, settle_payer, settle_slip
+from amparo.administration.collection.settling_many import ROOM, settle_plain
 from amparo.administration.collection.splitting import NOTHING
 from amparo.administration.common.errors import RecordError
-
-ROOM = "collection"
 
 
 class AlreadyMatched(RecordError):
@@ -51,12 +51,10 @@ def match_receipts(*, file_id: int, on: date) -> MatchedReceipts:
     """
     entries = [entry for entry in open_entries(direction="credit", file_id=file_id) if is_a_payment_to_us(entry)]
     received, slips = receive(entries, on), _slips_named_by(entries)
-    found = [
-        ("told_before", entry) if entry.pk in received.told_before else (_match(entry, received, slips, on), entry)
-        for entry in entries
-    ]
-    for entry_id in received.told_before:
-        match_entry(entry_id, ROOM, received.receipts[entry_id].pk)
+    match_entries({entry_id: received.receipts[entry_id].pk for entry_id in received.told_before}, ROOM)
+    new = [pk for pk in received.receipts if pk in slips and pk not in received.told_before]
+    plain = settle_plain({pk: (received.receipts[pk], slips[pk]) for pk in new}, on)
+    found = [(_outcome(entry, received, slips, plain, on), entry) for entry in entries]
     taken = [outcome for outcome, _entry in found]
     return MatchedReceipts(
         received=len(found) - taken.count("told_before"),
@@ -73,7 +71,11 @@ def is_a_payment_to_us(entry: Any) -> bool:
     return bool(entry.amount) and not entry.reason_code
 
 
-def _match(entry: Any, received: Received, slips: Mapping[int, Slip], on: date) -> str:
+def _outcome(entry: Any, received: Received, slips: Mapping[int, Slip], plain: set[int], on: date) -> str:
+    if entry.pk in received.told_before:
+        return "told_before"
+    if entry.pk in plain:
+        return "matched"
     slip, receipt = slips.get(entry.pk), received.receipts[entry.pk]
     if slip is None:
         return "waiting"

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from amparo.administration.collection.arrears import Due, due_of, instalment_due, known
@@ -31,6 +29,7 @@ from amparo.administration.collection.models.charge import IS_OPEN
 from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.refunds import owe_refund
 from amparo.administration.collection.splitting import NOTHING, split
+from amparo.administration.collection.telling import tell_settled
 from amparo.administration.ledger.chart import current_chart
 from amparo.administration.ledger.choices import TransferSource
 from amparo.administration.ledger.operations import Movement, post_transfers
@@ -110,14 +109,8 @@ def _finish(paying: _Paying, payer: Payer) -> Settlement:
             amount=paying.left, reason=_("Paid more than was owed"), on=paying.on, receipt=paying.receipt, payer=payer
         )
     for charge in paying.settled:
-        _tell_settled(charge, paying)
+        tell_settled(charge, paying.receipt.paid_on, paying.on)
     return Settlement(paying.allocated, paying.left, tuple(charge.pk for charge in paying.settled))
-
-
-def _tell_settled(charge: Charge, paying: _Paying) -> None:
-    """Whoever charged is told that it is paid, as the settings name them: this room knows no later one."""
-    if teller := settings.CHARGE_SETTLED.get(charge.source):
-        import_string(teller)(charge_id=charge.pk, paid_on=paying.receipt.paid_on, on=paying.on)
 
 
 def _pay_charges(paying: _Paying, wanted: Sequence[tuple[int, SlipLine | None]]) -> None:

@@ -93,6 +93,31 @@ def test_a_month_is_not_paid_that_nobody_instructed() -> None:
     assert october.status == "closed"
 
 
+@pytest.mark.parametrize("table", ["payments_payment", "payments_payment_2026_11"])
+@pytest.mark.parametrize(("amount", "to_another"), [("100.01", False), ("100.00", True)])
+def test_no_more_is_paid_than_was_released_and_to_nobody_else(table: str, amount: str, to_another: bool) -> None:
+    award, other = awards_in_payment(["100.00", "100.00"])
+    run = released_run()
+    person_id = other.person_id if to_another else award.person_id
+    pay = PAY.replace("payments_payment", table)
+    words = refused(sql(pay, award.pk, NOVEMBER, "monthly", run.pk, person_id, amount, PAY_DATE))
+    assert "payments_payment_instructed" in words
+
+
+def test_an_instruction_is_of_an_award_to_its_person() -> None:
+    award, other = awards_in_payment(["100.00", "100.00"])
+    run = prepared_run(month=date(2026, 12, 1))
+    instruct = "INSERT INTO payments_paymentinstruction VALUES (%s, '2026-10-01', %s, 'retirement', 1, %s)"
+    columns = "(award_id, period, person_id, benefit, amount, run_id)"
+    instruct = instruct.replace("VALUES", f"{columns} VALUES")
+    for award_id, person_id, run_id in (
+        (award.pk, other.person_id, run.pk),
+        (999_999, award.person_id, run.pk),
+        (award.pk, award.person_id, 999_999),
+    ):
+        assert "an instruction is of a run" in refused(sql(instruct, award_id, person_id, run_id))
+
+
 def test_nothing_is_withheld_that_nobody_instructed() -> None:
     (award,) = awards_in_payment(["100.00"])
     run = released_run()

@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 
 from amparo.administration.awards.choices import OPEN_CHANGES, ChangeStatus
 from amparo.administration.awards.models import Award, AwardChange, AwardChangeMonth, AwardRate, Suspension
-from amparo.administration.awards.payable import payable_sql
+from amparo.administration.awards.payable import held_in_full, payable_sql, steady_sql
 
 __all__ = [
     "AwardChangeRow",
@@ -27,12 +27,14 @@ __all__ = [
     "change_counts",
     "changes_by_status",
     "deceased_awards",
+    "held_in_full",
     "overpayments_owed",
     "payable_awards",
     "payable_sql",
     "persons_in_payment",
     "rates_of",
     "settled_before",
+    "steady_sql",
     "suspensions_of",
 ]
 

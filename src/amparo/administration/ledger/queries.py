@@ -131,10 +131,14 @@ class TransferLine:
 
 def turnovers(code: str, month: date) -> list[Turnover]:
     """What moved on an account in a month, by the act that moved it."""
-    posted = _of_account(code, month).values("source").annotate(
-        count=Count("*"),
-        debits=Sum("amount", filter=Q(debit=code), default=NOTHING),
-        credits=Sum("amount", filter=Q(credit=code), default=NOTHING),
+    posted = (
+        _of_account(code, month)
+        .values("source")
+        .annotate(
+            count=Count("*"),
+            debits=Sum("amount", filter=Q(debit=code), default=NOTHING),
+            credits=Sum("amount", filter=Q(credit=code), default=NOTHING),
+        )
     )
     return [
         Turnover(each["source"], _label(each["source"]), each["count"], each["debits"], each["credits"])

@@ -129,14 +129,38 @@ class PaymentRunChunk(models.Model):
         return f"{self.run_id}/{self.number}"
 
 
+OF_AN_AWARD = pgtrigger.Trigger(
+    name="of_an_award",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    referencing=pgtrigger.Referencing(new="instructed"),  # type: ignore[no-untyped-call]
+    func="""
+        IF EXISTS (SELECT 1 FROM instructed i LEFT JOIN awards_award a ON a.id = i.award_id
+                   WHERE a.person_id IS DISTINCT FROM i.person_id)
+           OR EXISTS (SELECT 1 FROM (SELECT run_id FROM instructed GROUP BY 1) AS named
+                      WHERE NOT EXISTS (SELECT 1 FROM payments_paymentrun r WHERE r.id = named.run_id)) THEN
+            RAISE EXCEPTION 'an instruction is of a run, and of an award to its person'
+                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'payments_instruction_of_an_award';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+
 class PaymentInstruction(models.Model):
     """What a run is to pay for an award and a month: what the second person releases, and the most that may be paid."""
 
     pk = models.CompositePrimaryKey("run_id", "award_id", "period")
-    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="+", db_index=False)
-    award = models.ForeignKey("awards.Award", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Held to run and award by a trigger for each statement: three checks for each row would take longer than the row.
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    award = models.ForeignKey(
+        "awards.Award", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     period = models.DateField()
-    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "registry.Person", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     benefit = models.CharField(max_length=60)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
 
@@ -145,7 +169,7 @@ class PaymentInstruction(models.Model):
             models.CheckConstraint(name="payments_instruction_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="payments_instruction_period_is_month", condition=Q(period__day=1)),
         ]
-        triggers: ClassVar = [append_only()]
+        triggers: ClassVar = [append_only(), OF_AN_AWARD]
 
     def __str__(self) -> str:
         return f"{self.run_id}/{self.award_id} {self.period:%Y-%m}: {self.amount}"
@@ -154,8 +178,9 @@ class PaymentInstruction(models.Model):
 class Payment(models.Model):
     """An amount paid for an award and a month. One per award, month and kind: the primary key says so.
 
-    The table is partitioned by `period`; its first migration writes it, with a foreign key to the instruction, so that
-    nothing is paid that nobody released. A payment is never changed: what the bank returns is a record of its own.
+    The table is partitioned by `period`; migrations write it, with a trigger that holds each payment to its instruction, so
+    that nothing is paid, and to nobody, that was not released. A payment is never changed: what the bank returns is a
+    record of its own.
     """
 
     pk = models.CompositePrimaryKey("award_id", "period", "kind")

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_institution
@@ -89,6 +90,8 @@ def _ensure_partition(month: date) -> None:
         if cursor.fetchone() == (None,):
             bounds = f"FROM ('{month:%Y-%m-%d}') TO ('{add_months(month, 1):%Y-%m-%d}')"
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF payments_payment FOR VALUES {bounds}")
+            # A statement's trigger stands on the table that the statement names: on this one as on the whole.
+            cursor.execute(f"SELECT payments_hold_to_instructions('{name}')")
 
 
 @transaction.atomic
@@ -142,8 +145,19 @@ def _pay_waiting_chunk(run_id: int, number: int) -> int:
     run = PaymentRun.objects.get(pk=run_id)
     if run.status != RunStatus.RELEASED:
         raise WrongStatus(_("This payment run is not released."))
-    paid, _withheld = _execute(pay_sql(run.kind), _chunk_parameters(run, chunk))
+    paid, _withheld = _pay(run, _chunk_parameters(run, chunk))
     return int(paid)
+
+
+def _pay(run: PaymentRun, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Pay a part; where another run has meanwhile paid one of its months, pay the others."""
+    try:
+        with transaction.atomic():
+            return _execute(pay_sql(run.kind), parameters)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+    return _execute(pay_sql(run.kind, whatever_was_paid=True), parameters)
 
 
 def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]:

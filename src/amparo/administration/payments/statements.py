@@ -3,7 +3,7 @@
 Named parameters: month (its first day), run, and where a part of a run is meant, first and last (award numbers).
 """
 
-from amparo.administration.awards.queries import payable_sql
+from amparo.administration.awards.queries import held_in_full, payable_sql, steady_sql
 from amparo.administration.payments.choices import PaymentKind
 
 # The yearly thirteenth payment (abono anual): one twelfth of the monthly amount of December, or of the last one where the
@@ -108,11 +108,6 @@ INSTRUCTED_MONTHS = """
 """
 
 
-def _due_now_sql(kind: str) -> str:
-    in_full = {PaymentKind.THIRTEENTH: THIRTEENTH_DUE, PaymentKind.ARREARS: ARREARS_DUE}
-    return in_full.get(PaymentKind(kind)) or payable_sql(months=INSTRUCTED_MONTHS)
-
-
 # All months of an award lie in one part.
 DIVIDE = """
     INSERT INTO payments_paymentrunchunk (run_id, number, first_award_id, last_award_id, status, count, amount)
@@ -123,39 +118,74 @@ DIVIDE = """
 """
 
 
-def pay_sql(kind: str) -> str:
+# The instructions of a part that this run has not dealt with, each with whether its award pays the month in full, so that
+# nothing need be worked out anew.
+WAITING = f"""
+    SELECT i.award_id, i.period, i.person_id, i.benefit, i.amount, steady.award_id IS NOT NULL AS in_full
+    FROM payments_paymentinstruction i
+    LEFT JOIN ({steady_sql("(SELECT * FROM awards_award WHERE id BETWEEN %(first)s AND %(last)s)")}) AS steady
+      ON steady.award_id = i.award_id AND steady.award_id BETWEEN %(first)s AND %(last)s
+     AND steady.monthly_amount = i.amount AND {{is_in_full}}
+    WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s
+      AND NOT EXISTS (
+          SELECT 1 FROM payments_payment p WHERE p.award_id = i.award_id AND p.period = i.period
+          AND p.period = ANY(%(periods)s) AND p.kind = %(kind)s AND p.run_id = %(run)s)
+      AND NOT EXISTS (
+          SELECT 1 FROM payments_paymentexclusion x
+          WHERE x.run_id = %(run)s AND x.award_id = i.award_id AND x.period = i.period)
+"""  # noqa: S608 - made of constants
+# Those that pay in full, when another run may have paid them first.
+EVERY_WAITING = """
+    UNION ALL SELECT award_id, period, person_id, benefit, amount, false, amount FROM waiting WHERE in_full
+"""
+OTHERS = "(SELECT * FROM awards_award WHERE id IN (SELECT award_id FROM waiting WHERE NOT in_full))"
+
+
+def _due_now_sql(kind: str) -> str:
+    """What is due now, of the awards that are not known to pay in full."""
+    in_full = {PaymentKind.THIRTEENTH: THIRTEENTH_DUE, PaymentKind.ARREARS: ARREARS_DUE}
+    return in_full.get(PaymentKind(kind)) or payable_sql(awards=OTHERS, months=INSTRUCTED_MONTHS)
+
+
+def pay_sql(kind: str, *, whatever_was_paid: bool = False) -> str:
     """The one statement that pays a part of a run: payments, their transfers, exclusions and what these give back.
 
     What is paid is the instruction, or less where less is due by now. Where this run has already paid an award, nothing
-    happens to it, so the statement may be repeated. Further parameters: kind, pay_date, bank, payable, chunk, expense
+    happens to it, so the statement may be repeated. Where another run has paid it meanwhile the statement fails, unless
+    `whatever_was_paid`: then that is an exclusion. Further parameters: kind, pay_date, in_transit, payable, chunk, expense
     (JSON: benefit to account), periods (the months that are paid, so that only their partitions are read).
     """
+    is_in_full = held_in_full("steady", "i.period") if kind == PaymentKind.MONTHLY else "false"
+    on_conflict = "ON CONFLICT DO NOTHING" if whatever_was_paid else ""
     return f"""
-        WITH due AS MATERIALIZED (
-            SELECT * FROM ({_due_now_sql(kind)}) AS every WHERE every.award_id BETWEEN %(first)s AND %(last)s
-        ), instructed AS MATERIALIZED (
-            SELECT i.award_id, i.period, i.person_id, i.benefit, i.amount, dead.recorded,
-                   CASE WHEN dead.recorded THEN 0 ELSE least(i.amount, coalesce(due.amount, 0)) END AS payable
-            FROM payments_paymentinstruction i
-            LEFT JOIN due ON due.award_id = i.award_id AND due.period = i.period
-            CROSS JOIN LATERAL (SELECT {DEAD.format(row="i")} AS recorded) AS dead
-            WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s
-              AND NOT EXISTS (
-                  SELECT 1 FROM payments_payment p WHERE p.award_id = i.award_id AND p.period = i.period
-                  AND p.period = ANY(%(periods)s) AND p.kind = %(kind)s AND p.run_id = %(run)s)
-              AND NOT EXISTS (
-                  SELECT 1 FROM payments_paymentexclusion x
-                  WHERE x.run_id = %(run)s AND x.award_id = i.award_id AND x.period = i.period)
+        WITH waiting AS MATERIALIZED (
+            {WAITING.format(is_in_full=is_in_full)}
+        ), due AS MATERIALIZED (
+            SELECT * FROM ({_due_now_sql(kind)}) AS every
+            WHERE every.award_id BETWEEN %(first)s AND %(last)s
+              AND EXISTS (SELECT 1 FROM waiting WHERE NOT waiting.in_full)
+        ), changed AS MATERIALIZED (
+            SELECT w.award_id, w.period, w.person_id, w.benefit, w.amount, dead.recorded,
+                   CASE WHEN dead.recorded THEN 0 ELSE least(w.amount, coalesce(due.amount, 0)) END AS payable
+            FROM waiting w
+            LEFT JOIN due ON due.award_id = w.award_id AND due.period = w.period
+            CROSS JOIN LATERAL (SELECT {DEAD.format(row="w")} AS recorded) AS dead
+            WHERE NOT w.in_full
         ), paid AS (
             INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
-            SELECT award_id, period, %(kind)s, %(run)s, person_id, payable, %(pay_date)s
-            FROM instructed WHERE payable > 0
-            ON CONFLICT DO NOTHING
+            SELECT award_id, period, %(kind)s, %(run)s, person_id, amount, %(pay_date)s FROM (
+                SELECT award_id, period, person_id, amount FROM waiting WHERE in_full
+                UNION ALL SELECT award_id, period, person_id, payable FROM changed WHERE payable > 0
+            ) AS payable ORDER BY award_id, period
+            {on_conflict}
             RETURNING award_id, period, amount
         ), moved AS (
             INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
             SELECT %(payable)s, %(in_transit)s, amount, %(pay_date)s, %(kind)s, award_id, period FROM paid
-            ON CONFLICT DO NOTHING
+            {on_conflict}
+        ), instructed AS (
+            SELECT award_id, period, person_id, benefit, amount, recorded, payable FROM changed
+            {EVERY_WAITING if whatever_was_paid else ""}
         ), withheld AS (
             INSERT INTO payments_paymentexclusion (run_id, award_id, period, reason, whole, amount)
             SELECT %(run)s, i.award_id, i.period,

@@ -8,108 +8,265 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_arrears'),
+        ("ledger", "0002_arrears"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClosedMonth',
+            name="ClosedMonth",
             fields=[
-                ('month', models.DateField(primary_key=True, serialize=False)),
-                ('closed_on', models.DateField()),
-                ('transfer_count', models.BigIntegerField()),
-                ('transfer_amount', models.DecimalField(decimal_places=2, max_digits=18)),
+                ("month", models.DateField(primary_key=True, serialize=False)),
+                ("closed_on", models.DateField()),
+                ("transfer_count", models.BigIntegerField()),
+                ("transfer_amount", models.DecimalField(decimal_places=2, max_digits=18)),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('released', 'Released payment run'), ('withheld', 'Withheld from a payment run'), ('monthly', 'Monthly payment'), ('thirteenth', 'Thirteenth payment'), ('arrears', 'Arrears of changed awards'), ('advance', 'Advance payment'), ('supplementary', 'Supplementary payment'), ('deducted', 'Held back from a payment'), ('cleared', 'Orders carried out by the bank'), ('returned', 'Payment returned by the bank'), ('reordered', 'Returned payment ordered again'), ('recalled', 'Payment called back from the bank'), ('assessed', 'Contributions assessed'), ('credited', 'Contributions assessed anew, lower'), ('interest', 'Interest on contributions'), ('penalty', 'Penalty on contributions'), ('received', 'Received by the bank'), ('allocated', 'Receipt matched with what is owed'), ('refunded', 'Paid back to a payer'), ('overpaid', 'Overpayment established'), ('recovered', 'Overpayment paid back'), ('waived', 'Overpayment waived'), ('corrected', 'Correction of a transfer')], max_length=16)),
-                ('record_number', models.BigIntegerField()),
-                ('period', models.DateField()),
-                ('reason', models.TextField()),
-                ('corrected_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("released", "Released payment run"),
+                            ("withheld", "Withheld from a payment run"),
+                            ("monthly", "Monthly payment"),
+                            ("thirteenth", "Thirteenth payment"),
+                            ("arrears", "Arrears of changed awards"),
+                            ("advance", "Advance payment"),
+                            ("supplementary", "Supplementary payment"),
+                            ("deducted", "Held back from a payment"),
+                            ("cleared", "Orders carried out by the bank"),
+                            ("returned", "Payment returned by the bank"),
+                            ("reordered", "Returned payment ordered again"),
+                            ("recalled", "Payment called back from the bank"),
+                            ("assessed", "Contributions assessed"),
+                            ("credited", "Contributions assessed anew, lower"),
+                            ("interest", "Interest on contributions"),
+                            ("penalty", "Penalty on contributions"),
+                            ("received", "Received by the bank"),
+                            ("allocated", "Receipt matched with what is owed"),
+                            ("refunded", "Paid back to a payer"),
+                            ("overpaid", "Overpayment established"),
+                            ("recovered", "Overpayment paid back"),
+                            ("waived", "Overpayment waived"),
+                            ("corrected", "Correction of a transfer"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("record_number", models.BigIntegerField()),
+                ("period", models.DateField()),
+                ("reason", models.TextField()),
+                ("corrected_on", models.DateField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='ledger_transfer_once_per_release',
+            model_name="transfer",
+            name="ledger_transfer_once_per_release",
         ),
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='ledger_transfer_source_known',
+            model_name="transfer",
+            name="ledger_transfer_source_known",
         ),
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='ledger_transfer_once_per_payment',
+            model_name="transfer",
+            name="ledger_transfer_once_per_payment",
         ),
         migrations.AlterField(
-            model_name='transfer',
-            name='source',
-            field=models.CharField(choices=[('released', 'Released payment run'), ('withheld', 'Withheld from a payment run'), ('monthly', 'Monthly payment'), ('thirteenth', 'Thirteenth payment'), ('arrears', 'Arrears of changed awards'), ('advance', 'Advance payment'), ('supplementary', 'Supplementary payment'), ('deducted', 'Held back from a payment'), ('cleared', 'Orders carried out by the bank'), ('returned', 'Payment returned by the bank'), ('reordered', 'Returned payment ordered again'), ('recalled', 'Payment called back from the bank'), ('assessed', 'Contributions assessed'), ('credited', 'Contributions assessed anew, lower'), ('interest', 'Interest on contributions'), ('penalty', 'Penalty on contributions'), ('received', 'Received by the bank'), ('allocated', 'Receipt matched with what is owed'), ('refunded', 'Paid back to a payer'), ('overpaid', 'Overpayment established'), ('recovered', 'Overpayment paid back'), ('waived', 'Overpayment waived'), ('corrected', 'Correction of a transfer')], max_length=16),
+            model_name="transfer",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("released", "Released payment run"),
+                    ("withheld", "Withheld from a payment run"),
+                    ("monthly", "Monthly payment"),
+                    ("thirteenth", "Thirteenth payment"),
+                    ("arrears", "Arrears of changed awards"),
+                    ("advance", "Advance payment"),
+                    ("supplementary", "Supplementary payment"),
+                    ("deducted", "Held back from a payment"),
+                    ("cleared", "Orders carried out by the bank"),
+                    ("returned", "Payment returned by the bank"),
+                    ("reordered", "Returned payment ordered again"),
+                    ("recalled", "Payment called back from the bank"),
+                    ("assessed", "Contributions assessed"),
+                    ("credited", "Contributions assessed anew, lower"),
+                    ("interest", "Interest on contributions"),
+                    ("penalty", "Penalty on contributions"),
+                    ("received", "Received by the bank"),
+                    ("allocated", "Receipt matched with what is owed"),
+                    ("refunded", "Paid back to a payer"),
+                    ("overpaid", "Overpayment established"),
+                    ("recovered", "Overpayment paid back"),
+                    ("waived", "Overpayment waived"),
+                    ("corrected", "Correction of a transfer"),
+                ],
+                max_length=16,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transfer',
-            trigger=pgtrigger.compiler.Trigger(name='not_in_a_closed_month', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posted_on FROM posted) AS day\n                       JOIN ledger_closedmonth c ON c.month = date_trunc('month', day.posted_on)::date) THEN\n                RAISE EXCEPTION 'the books of the month are closed'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_month_is_closed';\n            END IF;\n            RETURN NULL;\n        ", hash='17330f053cc9313784703a42ea0f9b647c8ff3e5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_not_in_a_closed_month_eb83e', referencing='REFERENCING NEW TABLE AS posted ', table='ledger_transfer', when='AFTER')),
+            model_name="transfer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="not_in_a_closed_month",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posted_on FROM posted) AS day\n                       JOIN ledger_closedmonth c ON c.month = date_trunc('month', day.posted_on)::date) THEN\n                RAISE EXCEPTION 'the books of the month are closed'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_month_is_closed';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="17330f053cc9313784703a42ea0f9b647c8ff3e5",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_not_in_a_closed_month_eb83e",
+                    referencing="REFERENCING NEW TABLE AS posted ",
+                    table="ledger_transfer",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['released', 'withheld', 'monthly', 'thirteenth', 'arrears', 'advance', 'supplementary', 'deducted', 'cleared', 'returned', 'reordered', 'recalled', 'assessed', 'credited', 'interest', 'penalty', 'received', 'allocated', 'refunded', 'overpaid', 'recovered', 'waived', 'corrected'])), name='ledger_transfer_source_known'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "source__in",
+                        [
+                            "released",
+                            "withheld",
+                            "monthly",
+                            "thirteenth",
+                            "arrears",
+                            "advance",
+                            "supplementary",
+                            "deducted",
+                            "cleared",
+                            "returned",
+                            "reordered",
+                            "recalled",
+                            "assessed",
+                            "credited",
+                            "interest",
+                            "penalty",
+                            "received",
+                            "allocated",
+                            "refunded",
+                            "overpaid",
+                            "recovered",
+                            "waived",
+                            "corrected",
+                        ],
+                    )
+                ),
+                name="ledger_transfer_source_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__in', ('monthly', 'thirteenth', 'arrears', 'advance', 'supplementary'))), fields=('record_number', 'period', 'source'), name='ledger_transfer_once_per_payment'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__in", ("monthly", "thirteenth", "arrears", "advance", "supplementary"))),
+                fields=("record_number", "period", "source"),
+                name="ledger_transfer_once_per_payment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__in', ('monthly', 'thirteenth', 'arrears', 'advance', 'supplementary', 'withheld')), _negated=True), fields=('source', 'record_number', 'debit', 'credit', 'period'), name='ledger_transfer_once_per_act'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("source__in", ("monthly", "thirteenth", "arrears", "advance", "supplementary", "withheld")),
+                    _negated=True,
+                ),
+                fields=("source", "record_number", "debit", "credit", "period"),
+                name="ledger_transfer_once_per_act",
+            ),
         ),
         migrations.AddField(
-            model_name='closedmonth',
-            name='closed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="closedmonth",
+            name="closed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='corrected_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="correction",
+            name="corrected_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='credit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.ledgeraccount'),
+            model_name="correction",
+            name="credit",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.ledgeraccount"
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='debit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.ledgeraccount'),
+            model_name="correction",
+            name="debit",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.ledgeraccount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closedmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='ledger_closedmonth_is_month'),
+            model_name="closedmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="ledger_closedmonth_is_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closedmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__gte', models.Func(models.F('month'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date"))), name='ledger_closedmonth_after_its_end'),
+            model_name="closedmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "closed_on__gte",
+                        models.Func(
+                            models.F("month"),
+                            output_field=models.DateField(),
+                            template="(%(expressions)s + interval '1 month')::date",
+                        ),
+                    )
+                ),
+                name="ledger_closedmonth_after_its_end",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='closedmonth',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1713b57360baf592f1152956a2435134eec549a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_682e6', table='ledger_closedmonth', when='BEFORE')),
+            model_name="closedmonth",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f1713b57360baf592f1152956a2435134eec549a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_682e6",
+                    table="ledger_closedmonth",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='ledger_correction_has_a_reason'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__regex", "\\S")), name="ledger_correction_has_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('source', 'record_number', 'debit', 'credit', 'period'), name='ledger_correction_once'),
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                fields=("source", "record_number", "debit", "credit", "period"), name="ledger_correction_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='correction',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='df6b8e6b81ffe509bd741ae86b8a57e298e69462', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e55db', table='ledger_correction', when='BEFORE')),
+            model_name="correction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="df6b8e6b81ffe509bd741ae86b8a57e298e69462",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e55db",
+                    table="ledger_correction",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from amparo.administration.banking.operations import receive_bank_file
@@ -26,7 +27,9 @@ def the_bank_tells(number: str, **told: Any) -> int:
     return int(entries_of(file.pk)[0].pk)
 
 
-def test_a_late_month_is_paid_by_its_slip_and_the_certificate_follows(arrive: Arrive, screen: tuple[int, int]) -> None:
+def test_a_late_month_is_paid_by_its_slip_and_the_certificate_follows(
+    arrive: Arrive, screen: tuple[int, int], tmp_path: Path
+) -> None:
     account = AccountFactory()
     charged(
         "324.20",
@@ -47,7 +50,15 @@ def test_a_late_month_is_paid_by_its_slip_and_the_certificate_follows(arrive: Ar
     assert person.page.locator("#payload").input_value() == slip.payload
     assert person.page.locator(".amparo-qr svg").count() == 1
 
-    the_bank_tells("N1", amount=slip.amount, reference=slip.reference)
+    told = tmp_path / "notice.xml"
+    told.write_bytes(notice("N1", TODAY, [Incoming(slip.amount, TODAY, reference=slip.reference)]))
+    officer = arrive(AccountFactory(payment_officer=True), screen=screen)
+    officer.go("/desk/bank-files/")
+    officer.page.set_input_files("[name=file]", told)
+    officer.page.locator("main form button").last.click()
+    officer.look()
+    assert Charge.objects.get().open_amount == Decimal(0)
+
     person.page.reload()
     person.look()
     assert person.words("Everything on this slip is paid. Do not pay it again.") in person.text()
@@ -61,7 +72,6 @@ def test_a_late_month_is_paid_by_its_slip_and_the_certificate_follows(arrive: Ar
     stranger = arrive(screen=screen, language="en")
     stranger.go(f"/verify/{IssuedDocument.objects.get().code}/")
     assert account.person.name in stranger.text()
-    assert Decimal(0) == Charge.objects.get().open_amount
 
 
 def test_a_payment_without_reference_finds_its_payer_at_the_desk(arrive: Arrive) -> None:

@@ -8,9 +8,10 @@ from amparo.administration.claims.models import Claim
 from amparo.administration.claims.operations import submit_claim
 from amparo.administration.collection.models import Charge
 from amparo.administration.collection.payers import Payer
-from amparo.administration.collection.settlement import record_receipt, settle_payer
+from amparo.administration.collection.settlement import settle_payer
 from amparo.administration.registry.models import Person
 from amparo.administration.voluntary_insurance.models import Enrolment
+from tests.factories.collection import received
 
 ENROLLED_ON = date(2026, 3, 10)
 
@@ -53,9 +54,9 @@ def enrol_student(person: Person, on: date = ENROLLED_ON, **changes: Any) -> Enr
     return Enrolment.objects.get(decision__claim_id=claim.pk)
 
 
-def pay(person: Person, amount: Decimal | str, paid_on: date, entry: int) -> None:
+def pay(person: Person, amount: Decimal | str, paid_on: date) -> None:
     """Money from this person, put to the oldest that they owe."""
-    receipt = record_receipt(entry_number=entry, amount=Decimal(amount), paid_on=paid_on, on=paid_on)
+    receipt = received(str(amount), paid_on=paid_on)
     settle_payer(receipt_id=receipt.pk, payer=Payer(person_id=person.pk), on=paid_on)
 
 

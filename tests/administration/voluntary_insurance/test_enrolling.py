@@ -2,13 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError
+from pypdf import PdfReader
 
 from amparo.administration.claims.choices import ClaimStatus
 from amparo.administration.collection.operations import issue_slip
 from amparo.administration.decisions.models import Decision
+from amparo.administration.notices.operations import notify_decision
 from amparo.administration.voluntary_insurance.models import Enrolment, InsuredMonth
 from amparo.administration.voluntary_insurance.operations import AlreadyInsured
 from amparo.administration.voluntary_insurance.queries import enrolment_of_claim, insurances_of
@@ -96,3 +99,14 @@ class TestOneAtATime:
             InsuredMonth.objects.create(
                 enrolment=enrolment, month=date(2026, 2, 1), base_amount=1621, amount=1, due_on=date(2026, 3, 15)
             )
+
+
+def test_the_letter_says_that_the_person_pays_and_is_not_paid() -> None:
+    person = PersonFactory(language="en")
+    claim = apply(person, "insure_self_employed", artisan_answers())
+    notice = notify_decision(claim_id=claim.pk, on=ENROLLED_ON)
+    pages = PdfReader(BytesIO(bytes(notice.document.content))).pages
+    text = " ".join("".join(page.extract_text() for page in pages).split())
+    assert "You contribute R$600.00 a month" in text
+    assert "Monthly contribution" in text
+    assert "You will receive" not in text

@@ -64,7 +64,7 @@ class TestPaying:
         person = PersonFactory()
         enrol_artisan(person)
         assert not ContributionMonth.objects.filter(person=person).exists()
-        pay(person, "600.00", date(2026, 4, 10), 1)
+        pay(person, "600.00", date(2026, 4, 10))
         (recorded,) = ContributionMonth.objects.filter(person=person)
         assert (recorded.month, recorded.category) == (MARCH, "individual")
         assert (recorded.remuneration, recorded.contribution_amount) == (Decimal("3000.00"), Decimal("600.00"))
@@ -73,16 +73,16 @@ class TestPaying:
     def test_a_part_of_it_does_not_count(self) -> None:
         person = PersonFactory()
         enrol_artisan(person)
-        pay(person, "599.99", date(2026, 4, 10), 1)
+        pay(person, "599.99", date(2026, 4, 10))
         assert not ContributionMonth.objects.filter(person=person).exists()
-        pay(person, "0.01", date(2026, 4, 11), 2)
+        pay(person, "0.01", date(2026, 4, 11))
         assert ContributionMonth.objects.filter(person=person).count() == 1
 
     def test_several_months_at_once(self) -> None:
         person = PersonFactory()
         enrolment = enrol_student(person)
         charge_months(date(2026, 4, 1), 1)
-        pay(person, "356.62", date(2026, 4, 10), 1)
+        pay(person, "356.62", date(2026, 4, 10))
         shown = insurance_shown(enrolment, date(2026, 4, 11))
         assert [each.state for each in shown.months] == [InsuredMonthState.PAID, InsuredMonthState.PAID]
         assert not shown.awaits_first_payment
@@ -93,7 +93,7 @@ class TestPayingLate:
         person = PersonFactory()
         enrol_artisan(person)
         charge_months(date(2026, 4, 1), 2)
-        pay(person, "2000.00", date(2026, 5, 12), 1)  # March is late, April in time, May before its day
+        pay(person, "2000.00", date(2026, 5, 12))  # March is late, April in time, May before its day
         months = ContributionMonth.objects.filter(person=person).order_by("month")
         assert list(months.values_list("category", flat=True)) == ["late", "individual", "individual"]
         facts = gather_facts(person.pk, "retirement", {}, date(2026, 6, 1))
@@ -103,9 +103,9 @@ class TestPayingLate:
     def test_after_a_month_in_time_counts(self) -> None:
         person = PersonFactory()
         enrol_artisan(person)
-        pay(person, "600.00", date(2026, 4, 15), 1)
+        pay(person, "600.00", date(2026, 4, 15))
         charge_months(date(2026, 4, 1), 2)
-        pay(person, "700.00", date(2026, 6, 20), 2)
+        pay(person, "700.00", date(2026, 6, 20))
         assert set(ContributionMonth.objects.filter(person=person).values_list("category", flat=True)) == {"individual"}
 
 
@@ -183,7 +183,7 @@ class TestTheLawEndsIt:
         person = PersonFactory()
         enrolment = enrol_student(person)
         charge_months(date(2026, 4, 1), 5)
-        pay(person, "178.31", date(2026, 4, 10), 1)
+        pay(person, "178.31", date(2026, 4, 10))
         operations.keep_insurances(on=date(2026, 10, 16))
         enrolment.refresh_from_db()
         assert enrolment.end_month is None

@@ -92,7 +92,7 @@ def test_months_are_shown_as_they_stand(client: Client, account: Account) -> Non
     enrol_artisan(account.person)
     html = page(client.get("/insurance/"))
     assert "You are insured from your first payment on" in html
-    pay(account.person, "600.00", date(2026, 3, 10), 1)
+    pay(account.person, "600.00", date(2026, 3, 10))
     html = page(client.get("/insurance/"))
     assert "All is paid." in html
     assert "1 month paid" in html
@@ -130,5 +130,5 @@ def test_nobody_elses_insurance(client: Client) -> None:
 def test_the_first_page_says_what_to_pay_next(client: Client, account: Account) -> None:
     enrol_artisan(account.person)
     assert "See and pay my months" in page(client.get("/home/"))
-    pay(account.person, "600.00", date(2026, 3, 10), 1)
+    pay(account.person, "600.00", date(2026, 3, 10))
     assert "See and pay my months" not in page(client.get("/home/"))

@@ -35,6 +35,8 @@ class Insuring(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.unprinted = override_settings(PROCESS_TASKS=UNPRINTED)
+        self.unprinted.enable()
         self.sequence = transaction.atomic()
         self.sequence.__enter__()
         open_accounts()
@@ -42,6 +44,7 @@ class Insuring(RuleBasedStateMachine):
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.sequence.__exit__(None, None, None)
+        self.unprinted.disable()
 
     @initialize()
     def begin(self) -> None:
@@ -110,13 +113,12 @@ class Insuring(RuleBasedStateMachine):
             assert Charge.objects.get(source=CHARGED_BY, source_number=month.pk).open_amount == 0
 
 
-class AnySequence(Insuring.TestCase, TestCase):  # type: ignore[misc,name-defined]
-    """The sequences, each in the test's transaction."""
-
-    settings = settings(max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
-
-    def setUp(self) -> None:
-        overriding = override_settings(PROCESS_TASKS=UNPRINTED)
-        overriding.enable()
-        self.addCleanup(overriding.disable)
-        super().setUp()
+TestAnySequence = type(
+    "TestAnySequence",
+    (Insuring.TestCase, TestCase),
+    {
+        "settings": settings(
+            max_examples=10, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+        )
+    },
+)

@@ -8,6 +8,10 @@ from amparo.administration.civil_events.models import PaidAfterDeath
 from amparo.administration.civil_events.queries import PaidTooMuch, paid_after_death, persons_paid_after_death
 from amparo.administration.disbursement.choices import RecallReason
 from amparo.administration.disbursement.recalls import NothingToRecall, recall_payment, withdraw_recall
+from amparo.administration.overpayments.annulment import annul_overpayment
+from amparo.administration.overpayments.choices import Cause
+from amparo.administration.overpayments.operations import MonthOverpaid, record_overpayment
+from amparo.administration.overpayments.rules import RecoveryLaw
 from amparo.administration.registry.models import CivilEvent, Person
 
 
@@ -38,6 +42,8 @@ def give_up_recovery(*, event_number: int, on: date) -> int:
     for each in found:
         if each.recall_number is not None:
             withdraw_recall(recall_id=each.recall_number, on=on)
+        if each.overpayment_number is not None:
+            annul_overpayment(overpayment_id=each.overpayment_number, on=on)
         each.withdrawn_on = on
         each.save(update_fields=["withdrawn_on"])
     return len(found)
@@ -54,9 +60,28 @@ def _recover(each: PaidTooMuch, death: CivilEvent, on: date, at: datetime) -> No
         due=each.due,
         found_on=on,
     )
-    if each.due == 0:
-        row.recall_number = _recalled(each, on, at)
-        row.save(update_fields=["recall_number"])
+    row.overpayment_number = _owed(row, on)
+    row.recall_number = _recalled(each, on, at) if each.due == 0 else None
+    row.save(update_fields=["overpayment_number", "recall_number"])
+
+
+def _owed(row: PaidAfterDeath, on: date) -> int | None:
+    try:
+        overpayment = record_overpayment(
+            person_id=row.person_id,
+            award_id=row.award_id,
+            from_month=row.period,
+            until_month=row.period,
+            amount=row.paid - row.due,
+            months=[MonthOverpaid(row.period, row.paid, row.due)],
+            cause=Cause.DEATH,
+            source="civil_event",
+            source_number=row.pk,
+            on=on,
+        )
+    except RecoveryLaw:  # the institution has not said how it recovers: the list keeps what there is
+        return None
+    return int(overpayment.pk)
 
 
 def _recalled(each: PaidTooMuch, on: date, at: datetime) -> int | None:

@@ -39,7 +39,7 @@ def certify_death(
     *, notification_id: int, language: str, on: date, address_of: Callable[[str], str]
 ) -> DeathCertificate:
     """The certificate of a recorded death. Asked again in a language, it is the same one. Raises NoDeathOnRecord."""
-    notification = Notification.objects.select_for_update().select_related("person").get(pk=notification_id)
+    notification = Notification.objects.select_for_update(of=("self",)).select_related("person").get(pk=notification_id)
     person = notification.person
     if notification.kind != "death" or notification.state not in SETTLED or person is None:
         raise NoDeathOnRecord(_("No death is on record by this notification."))

@@ -19,6 +19,7 @@ class Channel(TextChoices):
     DEDUCTION = "deduction", _("Held back from a payment")
     RECEIPT = "receipt", _("Paid back")
     RECALL = "recall", _("Called back from the bank")
+    ANNULLED = "annulled", _("Annulled: it was not owed")
 
 
 class WaiverStatus(TextChoices):

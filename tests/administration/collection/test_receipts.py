@@ -6,6 +6,8 @@ from itertools import count
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amparo.administration.banking.operations import receive_bank_file
 from amparo.administration.banking.queries import entries_of, entry_by_id
@@ -69,6 +71,13 @@ def test_a_reference_is_read_as_people_write_it() -> None:
 @pytest.mark.parametrize("written", ["RF000000042", "RF9900000042", "42", "XRF6300000042"])
 def test_what_only_looks_like_a_reference_is_none(written: str) -> None:
     assert references_in(written) == [] or creditor_reference(42) != written
+
+
+@given(st.integers(1, 99_999_999), st.integers(2, 11), st.integers(1, 9))
+def test_one_mistyped_figure_is_noticed(number: int, place: int, shift: int) -> None:
+    own = creditor_reference(number)
+    wrong = str((int(own[place]) + shift) % 10)
+    assert references_in(own[:place] + wrong + own[place + 1 :]) == []
 
 
 def test_each_number_has_a_reference_of_its_own() -> None:

@@ -12,3 +12,13 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "true";
   window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
 });
+
+// A button beside a text that is to be taken elsewhere; without this file the text is selected and copied by hand.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    button.nextElementSibling.textContent = button.dataset.done;
+  });
+}

@@ -10,6 +10,7 @@ from amparo.administration.claims.facts import gather_facts
 from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months
 from amparo.administration.contributions.models import ContributionMonth
+from amparo.administration.notices.queries import notices_of_person
 from amparo.administration.voluntary_insurance import operations
 from amparo.administration.voluntary_insurance.choices import EndReason, InsuredMonthState
 from amparo.administration.voluntary_insurance.models import DeclaredAmount, InsuredMonth
@@ -177,6 +178,8 @@ class TestTheLawEndsIt:
         operations.keep_insurances(on=date(2026, 10, 16))
         enrolment.refresh_from_db()
         assert (enrolment.end_month, enrolment.end_reason) == (MARCH, EndReason.ARREARS)
+        (notice,) = [each for each in notices_of_person(person.pk) if each.kind == "insurance"]
+        assert notice.subject == "Fim do seguro: Contribuição facultativa"
         assert {charge.open_amount for charge in charges_of_person(person)} == {Decimal(0)}
 
     def test_a_payment_counts_the_months_anew(self) -> None:

@@ -73,7 +73,7 @@ def decision_letter(decision: DecisionTold, to: Addressee) -> Letter:
     title = phrase("decision_title", to.language, benefit=decision.explanation.title)
     sections = (
         *_grounds(decision, to.language),
-        _appeal(decision.made_on, to.language),
+        appeal_section(decision.made_on, to.language),
         _verify(decision.reference, to),
     )
     return compose(
@@ -210,7 +210,8 @@ def _route(route: RouteShown, language: str) -> LetterItem:
     return LetterItem(phrase(name, language, **words), route.article)
 
 
-def _appeal(on: date, language: str) -> LetterSection:
+def appeal_section(on: date, language: str) -> LetterSection:
+    """How to appeal against what a letter of a day tells, and until when."""
     rules = current_rules().appeal
     deadline = format_day(on + timedelta(days=rules.deadline_days), language)
     text = in_language(rules.text, language).format(deadline=deadline)

@@ -22,6 +22,7 @@ from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.registry.queries import person_is_dead
 from amparo.administration.voluntary_insurance.choices import CHARGED_BY, EndReason
 from amparo.administration.voluntary_insurance.law import cost_of_month, counts_as, has_lapsed, insurance_of
+from amparo.administration.voluntary_insurance.letters import notify_end
 from amparo.administration.voluntary_insurance.models import DeclaredAmount, Enrolment, InsuredMonth
 from amparo.administration.voluntary_insurance.queries import (
     declared_for,
@@ -228,10 +229,12 @@ def _end_where_the_law_does(enrolment_id: int, on: date) -> None:
     )
     if enrolment.by_choice and worked:
         _end(enrolment, worked, EndReason.EMPLOYMENT, on)
+        notify_end(enrolment, worked, on)
         return
     unpaid = unpaid_in_a_row(enrolment, on)
     if unpaid and has_lapsed(enrolment.benefit, len(unpaid), on):
         _end(enrolment, unpaid[0].month, EndReason.ARREARS, on)
+        notify_end(enrolment, unpaid[0].month, on)
 
 
 def _locked_running(enrolment_id: int) -> Enrolment:

@@ -49,6 +49,7 @@ def test_a_late_month_is_paid_by_its_slip_and_the_certificate_follows(
     slip = Slip.objects.get()
     assert person.page.locator("#payload").input_value() == slip.payload
     assert person.page.locator(".amparo-qr svg").count() == 1
+    assert person.page.get_by_role("button", name=person.words("Copy the code")).is_visible()
 
     told = tmp_path / "notice.xml"
     told.write_bytes(notice("N1", TODAY, [Incoming(slip.amount, TODAY, reference=slip.reference)]))

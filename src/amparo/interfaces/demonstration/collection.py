@@ -12,6 +12,7 @@ from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.plans import agree_plan
 from amparo.administration.collection.queries import ChargeRow, SlipRow, instalments_of
 from amparo.administration.collection.receipts import match_receipts
+from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.registry.employers import EmployerRow, some_employers
 from amparo.interfaces.demonstration.bank_notice import Incoming, notice
@@ -24,7 +25,10 @@ FORMER_SYSTEM = "former_system"
 
 def add_collection(today: date) -> None:
     """Charges, slips, payments told by an invented bank, a plan, and two payments that nobody can place yet."""
-    punctual, behind, agreed = some_employers(3)
+    employers = some_employers(3)
+    if len(employers) < 3 or "contribution_due_on" not in current_law().variables:
+        return  # a country whose law of collection is not written
+    punctual, behind, agreed = employers
     _pays_in_time(punctual, today)
     _is_behind(behind, today)
     _keeps_a_plan(agreed, today)

@@ -22,7 +22,7 @@ from amparo.interfaces.theme.account import signed_in_account_id
 from amparo.interfaces.theme.formats import format_money
 from amparo.interfaces.theme.reading import log_list
 
-MOST_LISTED = 200
+MOST_LISTED = 25  # each is looked into for who may have paid
 
 
 class ReasonForm(forms.Form):

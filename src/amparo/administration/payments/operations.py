@@ -22,7 +22,7 @@ from amparo.administration.payments.models import PaymentInstruction, PaymentRun
 from amparo.administration.payments.statements import DIVIDE, instruct_sql, pay_sql
 from amparo.administration.payments.totals import control_totals, instructed_months
 
-AWARDS_PER_CHUNK = 20_000
+AWARDS_PER_CHUNK = 50_000
 
 
 class RunExists(RecordError):

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from amparo.config.command_line.options import Day, Month, as_json, beside, progress, screen
 from amparo.config.command_line.outcomes import Exit, Refused, print_json
+from amparo.config.command_line.paying import pay_parts
 from amparo.config.connection import reconnect, set_up
 from amparo.config.lifeline import PARENT, live_by_parent
 
@@ -63,9 +64,16 @@ def _show_decided(outcomes: dict[str, int], failed: dict[int, str], count: int, 
 @click.option("--pay-date", type=Day(), help="The day on which the money is sent. Default: the calendar's.")
 @click.option("--prepared-by", metavar="LOGIN", help="Who prepares the run; needed once.")
 @click.option("--released-by", metavar="LOGIN", help="Who releases it: another person. Else it waits for its release.")
+@click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="How many pay at once.")
 @as_json
 def pay(
-    month: date, kind: str, pay_date: date | None, prepared_by: str | None, released_by: str | None, json: bool
+    month: date,
+    kind: str,
+    pay_date: date | None,
+    prepared_by: str | None,
+    released_by: str | None,
+    processes: int,
+    json: bool,
 ) -> None:
     """Prepare, release, pay and close a payment run, or go on with one.
 
@@ -84,7 +92,7 @@ def pay(
     if run.status == "prepared" and released_by:
         run = operations.release_run(run_id=run.pk, released_by_id=account_of(released_by, "--released-by").pk)
     if run.status == "released":
-        _pay_waiting(run.pk)
+        _pay_waiting(run.pk, processes)
     _report(run.pk, as_document=json)
 
 
@@ -108,14 +116,12 @@ def account_of(login: str | None, option: str) -> "Account":
     return account
 
 
-def _pay_waiting(run_id: int) -> None:
+def _pay_waiting(run_id: int, processes: int) -> None:
     from amparo.administration.payments import operations, queries
 
     waiting = queries.waiting_chunks(run_id)
     with progress("Parts", len(waiting)) as advance:
-        for number in waiting:
-            operations.pay_chunk(run_id=run_id, number=number)
-            advance(1)
+        pay_parts(run_id, waiting, processes=processes, advance=advance)
     operations.close_run(run_id=run_id)
 
 

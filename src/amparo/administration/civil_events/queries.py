@@ -171,3 +171,18 @@ def deaths_in_family(person_id: int, on: date, *, days: int = 365) -> list[Famil
         rows = cursor.fetchall()
     names = {pk: person.name for pk, person in persons_by_id([row[0] for row in rows]).items()}
     return [FamilyDeath(names[other], day, kind, reference, other) for other, kind, day, reference in rows]
+
+
+def persons_to_end(told_until: date) -> list[int]:
+    """The persons whose death was put on record by a day, and whose awards have not ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT n.person_id FROM civil_events_notification n
+            JOIN awards_award a ON a.person_id = n.person_id
+            WHERE n.kind = 'death' AND n.state IN ('matched', 'linked') AND n.settled_on <= %s
+              AND NOT (a.period <@ daterange(NULL, n.occurred_on, '[]'))
+            """,
+            [told_until],
+        )
+        return [person_id for (person_id,) in cursor.fetchall()]

@@ -12,7 +12,7 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.payments import operations as payments
 from amparo.administration.voluntary_insurance import operations as voluntary_insurance
 from amparo.interfaces import clock
-from amparo.interfaces.jobs import collecting, disbursing, studies
+from amparo.interfaces.jobs import civil_events, collecting, disbursing, studies
 
 STALLED_AFTER_SECONDS = 5
 
@@ -101,3 +101,19 @@ def write_to_payers(timestamp: int) -> None:
     """Each morning: end the plans that are not kept, and write to those who owe or soon will."""
     with own_connection():
         collecting.write_to_payers(clock.today())
+
+
+@app.task(name="settle_civil_events", queue="civil_events", retry=PATIENT)
+def settle_civil_events(*, file_id: int) -> None:
+    """Settle the events of a file, as far as they wait."""
+    with own_connection():
+        civil_events.settle_waiting(file_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="keep_civil_events", queue="civil_events", queueing_lock="keep_civil_events", retry=PATIENT)
+def keep_civil_events(timestamp: int) -> None:
+    """Every ten minutes: settle what a crash left behind, recover what was paid after deaths, end what is to end."""
+    with own_connection():
+        civil_events.settle_waiting()
+        civil_events.keep_records()

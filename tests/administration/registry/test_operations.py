@@ -154,19 +154,6 @@ def test_death_counts_from_its_day() -> None:
         operations.record_civil_event(person_id=person.pk, kind="death", occurred_on=TODAY, source="SIRC")
 
 
-@pytest.mark.django_db
-def test_a_new_bank_account_ends_the_one_before_it() -> None:
-    person = PersonFactory()
-    for start, number in ((date(2020, 1, 1), "1"), (date(2025, 1, 1), "2")):
-        operations.set_bank_account(person_id=person.pk, bank_code="104", branch="1", account=number, start=start)
-    accounts = [queries.bank_account_of(person.pk, day) for day in (date(2024, 12, 31), date(2025, 1, 1))]
-    assert [account and account.account for account in accounts] == ["1", "2"]
-    with pytest.raises(operations.AlreadyRecorded):
-        operations.set_bank_account(
-            person_id=person.pk, bank_code="104", branch="1", account="3", start=date(2024, 1, 1)
-        )
-
-
 def at_once(*acts: Callable[[], object]) -> list[str]:
     """Run each act in a connection of its own, all at once; the names of their errors, or an empty text."""
 

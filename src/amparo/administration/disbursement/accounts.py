@@ -1,5 +1,7 @@
 """Where a person is paid: a new account waits some days, in which whoever did not give it can refuse it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models, transaction
@@ -65,6 +67,37 @@ def _end(running: PayeeAccount, value: str, begins: date, on: date) -> None:
         raise SameAccount(_("You are paid to this account already."))
     running.period = period_from(running.period.lower, begins)
     running.save(update_fields=["period"])
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """An account that an earlier system has paid to: its days of cooling off are long over."""
+
+    person_id: int
+    scheme: str
+    value: str
+    holder_name: str
+    since: date
+
+
+@transaction.atomic
+def take_over_accounts(accounts: Iterable[KnownAccount]) -> int:
+    """Record many accounts of an earlier system, all or none; nobody is written to. Raises InvalidAccount."""
+    rows = []
+    for known in accounts:
+        number = check_account(known.scheme, known.value)
+        rows.append(
+            PayeeAccount(
+                person_id=known.person_id,
+                scheme=number.scheme,
+                value=number.value,
+                bank_code=number.bank_code,
+                holder_name=known.holder_name,
+                stated_on=known.since,
+                period=period_from(known.since),
+            )
+        )
+    return len(PayeeAccount.objects.bulk_create(rows, batch_size=5_000))
 
 
 @transaction.atomic

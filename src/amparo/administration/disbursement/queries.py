@@ -20,6 +20,7 @@ from amparo.administration.payments.queries import runs
 # What other rooms and the interfaces may call these rows; they never import the models.
 AccountRow = PayeeAccount
 OrderRow = PaymentOrder
+BatchRow = OrderBatch
 
 
 def account_of(person_id: int, on: date) -> PayeeAccount | None:
@@ -65,6 +66,11 @@ def runs_to_order(since: date) -> list[int]:
     closed = [run.pk for run in runs() if run.status == RunStatus.CLOSED and run.pay_date >= since]
     ordered = set(OrderedRun.objects.filter(run_id__in=closed).values_list("run_id", flat=True))
     return [run_id for run_id in closed if run_id not in ordered]
+
+
+def orders_of_batch(batch_id: int) -> list[PaymentOrder]:
+    """A batch's orders, in the order of its file."""
+    return list(PaymentOrder.objects.filter(batch_id=batch_id).order_by("pk"))
 
 
 def batch_by_id(batch_id: int) -> OrderBatch | None:

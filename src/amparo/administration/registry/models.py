@@ -283,29 +283,6 @@ class AnnulledCivilEvent(models.Model):
 
 
 @pghistory.track(*changes())
-class BankAccount(models.Model):
-    """Where a person is paid."""
-
-    person = key("registry.Person")
-    bank_code = models.CharField(max_length=8)
-    branch = models.CharField(max_length=8)
-    account = models.CharField(max_length=24)
-    period = DateRangeField()
-
-    class Meta:
-        constraints = (
-            in_order("period", "bank_account_period_in_order"),
-            not_blank("account", "bank_account_has_a_number"),
-            ExclusionConstraint(
-                name="one_bank_account_at_a_time", expressions=[("person", EQUAL), ("period", OVERLAPS)]
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.bank_code} {self.branch} {self.account}"
-
-
-@pghistory.track(*changes())
 class PersonFact(models.Model):
     """A fact about a person that another register vouches for, from a day onwards until the next value."""
 

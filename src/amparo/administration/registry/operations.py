@@ -15,7 +15,6 @@ from amparo.administration.common.periods import period_from
 from amparo.administration.common.refusals import refusing
 from amparo.administration.registry.choices import CivilEventKind, HouseholdRole, RelationshipKind
 from amparo.administration.registry.models import (
-    BankAccount,
     CivilEvent,
     Employer,
     Employment,
@@ -248,28 +247,6 @@ def record_fact(*, person_id: int, name: str, value: Any, valid_from: date, sour
 def record_facts(rows: Iterable[FactRow]) -> None:
     """Record many new facts at once, all or none."""
     PersonFact.objects.bulk_create((PersonFact(**row) for row in rows), batch_size=5_000)
-
-
-@transaction.atomic
-def set_bank_account(*, person_id: int, bank_code: str, branch: str, account: str, start: date) -> BankAccount:
-    """Pay the person to this account from a day on; the account before it ends that day.
-
-    Raises `AlreadyRecorded` when an account from that day or later is on record.
-    """
-    running = BankAccount.objects.select_for_update().filter(person_id=person_id, period__upper_inf=True).first()
-    sentence = _("Another bank account is already recorded from that day. Choose a later day.")
-    with refusing(
-        {
-            "one_bank_account_at_a_time": lambda: AlreadyRecorded(sentence),
-            "bank_account_period_in_order": lambda: AlreadyRecorded(sentence),
-        }
-    ):
-        if running and running.period.lower < start:
-            running.period = period_from(running.period.lower, start)
-            running.save(update_fields=["period"])
-        return BankAccount.objects.create(
-            person_id=person_id, bank_code=bank_code, branch=branch, account=account, period=period_from(start)
-        )
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet, Value
 
 from amparo.administration.registry.choices import COUPLE, CivilEventKind
 from amparo.administration.registry.models import (
-    BankAccount,
     CivilEvent,
     Employment,
     HouseholdMember,
@@ -149,11 +148,6 @@ def employments(person_id: int) -> list[Employment]:
     return list(
         Employment.objects.filter(person_id=person_id).select_related("employer").order_by("-period__startswith")
     )
-
-
-def bank_account_of(person_id: int, on: date) -> BankAccount | None:
-    """Where the person is paid on a day."""
-    return BankAccount.objects.filter(person_id=person_id, period__contains=on).first()
 
 
 def count_persons() -> int:

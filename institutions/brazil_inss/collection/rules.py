@@ -125,6 +125,16 @@ instalments_unpaid = fact(Count, most=1000)
 instalments_to_come = fact(Count, most=1000)
 
 
+# Whose contribution is collected: what an employer withheld from workers, its own part, or a person's own.
+charge_kind = fact(Choice["worker", "employer", "voluntary"])
+
+
+@article("CTN, art. 163, I; Lei 8.212/1991, art. 30, I, a")
+def payment_rank(charge_kind) -> Count:
+    """Debts of one's own are paid before those that one answers for, such as what was withheld from workers."""
+    return 2 if charge_kind == "worker" else 1
+
+
 @article("Lei 8.212/1991, art. 47, § 5; Portaria Conjunta RFB/PGFN 1.751/2014, art. 10")
 def good_standing_days(p) -> Days:
     """For how many days a certificate of good standing is valid."""

@@ -174,6 +174,23 @@ def test_a_payment_without_slip_pays_the_oldest_first() -> None:
     assert account_balance("refunds_payable", END) > 0
 
 
+def test_an_employers_own_part_is_paid_before_what_it_withheld_even_if_newer() -> None:
+    payer = employer_payer()
+    withheld = charged("500.00", payer=payer, kind="worker", month=date(2026, 4, 1), due_on=date(2026, 5, 20))
+    own = charged("500.00", payer=payer, due_on=TODAY)
+    settle_payer(receipt_id=received("500.00").pk, payer=payer, on=TODAY)
+    assert charge_by_id(own.pk).open_amount == 0
+    assert charge_by_id(withheld.pk).open_amount == Decimal("500.00")
+
+
+def test_what_is_not_due_yet_is_paid_last_and_the_larger_of_two_first() -> None:
+    payer = employer_payer()
+    coming = charged("100.00", payer=payer, due_on=TODAY + timedelta(days=1))
+    smaller, larger = (charged(amount, payer=payer, due_on=TODAY) for amount in ("200.00", "300.00"))
+    settle_payer(receipt_id=received("300.00").pk, payer=payer, on=TODAY)
+    assert [charge_by_id(each.pk).open_amount > 0 for each in (coming, smaller, larger)] == [True, True, False]
+
+
 def test_a_bank_entry_is_received_once() -> None:
     entry = told("10.00")
     first, again = receive([entry], TODAY), receive([entry], TODAY)

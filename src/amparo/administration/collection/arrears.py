@@ -94,6 +94,19 @@ def late_due(unpaid: Decimal, due_on: date, on: date) -> Due:
     )
 
 
+def in_order_of_payment(charges: Iterable[Charge], on: date) -> list[Charge]:
+    """Which debts a payment reaches first: what is due, in the law's order of debts, then the oldest, then the largest."""
+    found = list(charges)
+    ranks = {kind: _rank(kind, on) for kind in {each.kind for each in found}}
+    return sorted(found, key=lambda each: (each.due_on > on, ranks[each.kind], each.due_on, -each.open_amount, each.pk))
+
+
+def _rank(kind: str, on: date) -> int:
+    if "payment_rank" not in current_law().variables:
+        return 0
+    return int(answers(("payment_rank",), {"charge_kind": kind}, on)["payment_rank"])
+
+
 def explained(charge: Charge, on: date) -> Computation | None:
     """How penalty and interest of a charge come about, step by step; None where there are none or they are not known."""
     if not due_of(charge, on).added:

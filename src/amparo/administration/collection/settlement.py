@@ -1,7 +1,8 @@
 """What a receipt pays: the charges of a slip, a payer's oldest debts, or instalments. Everything is given out once.
 
-A payment that does not cover a charge is spread over contribution, penalty and interest in proportion; several charges
-are paid in order of their due days (CTN, art. 163, III). Interest and penalty become income when they are paid.
+A payment that does not cover a charge is spread over contribution, penalty and interest in proportion; several charges are
+paid in the order that the law gives to debts, then of their due days (Brazil: CTN, art. 163). Interest and penalty become
+income when they are paid.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amparo.administration.collection.arrears import Due, due_of, instalment_due, known
+from amparo.administration.collection.arrears import Due, due_of, in_order_of_payment, instalment_due, known
 from amparo.administration.collection.choices import PlanState
 from amparo.administration.collection.instalments import end_plan, plan_buckets
 from amparo.administration.collection.models import (
@@ -116,7 +117,7 @@ def _finish(paying: _Paying, payer: Payer) -> Settlement:
 def _pay_charges(paying: _Paying, wanted: Sequence[tuple[int, SlipLine | None]]) -> None:
     charges = Charge.objects.in_bulk([charge_id for charge_id, _line in wanted])
     lines = dict(wanted)
-    for charge in sorted(charges.values(), key=lambda each: (each.due_on, each.pk)):
+    for charge in in_order_of_payment(charges.values(), paying.receipt.paid_on):
         if not paying.left or not charge.open_amount or charge.plan_id:
             continue
         due = _asked(charge, lines[charge.pk], paying) or due_of(charge, paying.receipt.paid_on)

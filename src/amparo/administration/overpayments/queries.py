@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from math import ceil
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -89,7 +90,7 @@ def forecast(left: Decimal, payment: Decimal, percent: Decimal, starts_on: date)
     monthly = (payment * percent / 100).quantize(CENT, ROUND_DOWN)
     if monthly <= 0 or left <= 0:
         return None
-    months = int(-(-left // monthly))
+    months = ceil(left / monthly)
     return Forecast(min(monthly, left), months, add_months(first_of_month(starts_on), months - 1))
 
 

@@ -1,6 +1,7 @@
 """When a month is paid, as the institution writes it in `payments.yaml`."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +20,9 @@ class PayCalendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `business_day` counts from the first of the month, `business_days_before_month_end` back from its last day: 1 is the
     last business day. In the month of a day that `counted_back_from` names it counts back from that day, the day itself
-    left out: 3 with 12-25 is the third business day before Christmas. Raises ValueError unless one of the two is given.
+    left out: 3 with 12-25 is the third business day before Christmas.
+    `one_release_up_to`: a run of more than this is released by two persons besides the one who prepared it; without it one
+    is enough for every run. Raises ValueError unless one of the two ways of counting is given.
     """
 
     months_after: int
@@ -28,6 +31,7 @@ class PayCalendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     business_day: Ordinal | None = None
     business_days_before_month_end: Ordinal | None = None
     counted_back_from: tuple[MonthDay, ...] = ()
+    one_release_up_to: Decimal | None = None
 
     def __post_init__(self) -> None:
         if (self.business_day is None) == (self.business_days_before_month_end is None):
@@ -56,7 +60,7 @@ class PayCalendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_calendar(folder: Path) -> PayCalendar:
     """The calendar of an institution's folder. Raises `msgspec.ValidationError` naming the field that is wrong."""
-    return msgspec.yaml.decode((folder / "payments.yaml").read_bytes(), type=PayCalendar)
+    return msgspec.yaml.decode((folder / "payments.yaml").read_bytes(), type=PayCalendar, strict=False)
 
 
 @cache

@@ -20,7 +20,16 @@ from amparo.administration.payments.choices import (
 )
 
 NOVEMBER = 11
-TOTALS = ("institution", "month", "kind", "pay_date", "prepared_by_id", "expected_count", "expected_amount")
+TOTALS = (
+    "institution",
+    "month",
+    "kind",
+    "pay_date",
+    "prepared_by_id",
+    "expected_count",
+    "expected_amount",
+    "needs_two",
+)
 
 
 def _row(version: str) -> str:
@@ -30,6 +39,8 @@ def _row(version: str) -> str:
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PaymentRun(models.Model):
     """The payment of one month to everybody, or of one year's thirteenth payment.
+
+    `needs_two`: it pays more than one person may release; `approved_by` is then the first of the two.
 
     Expected totals are counted when the run is prepared; paid and withheld ones when it closes, from the payments and
     exclusions themselves. All are in the institution's currency. `difference` holds the totals that did not agree.
@@ -42,6 +53,8 @@ class PaymentRun(models.Model):
     pay_date = models.DateField()
     status = models.CharField(max_length=12, choices=RunStatus, default=RunStatus.PREPARED)
     prepared_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
+    needs_two = models.BooleanField(default=False)
+    approved_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+", null=True)
     released_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+", null=True)
     expected_count = models.BigIntegerField(default=0)
     expected_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0)
@@ -63,6 +76,14 @@ class PaymentRun(models.Model):
                 condition=~Q(kind=PaymentKind.THIRTEENTH) | Q(month__month=NOVEMBER),
             ),
             models.CheckConstraint(name="payments_run_four_eyes", condition=~Q(released_by=F("prepared_by"))),
+            models.CheckConstraint(
+                name="payments_run_six_eyes",
+                condition=~Q(approved_by=F("prepared_by")) & ~Q(approved_by=F("released_by")),
+            ),
+            models.CheckConstraint(
+                name="payments_run_above_the_limit_by_two",
+                condition=Q(needs_two=False) | ~Q(status__in=RELEASED_STATUSES) | Q(approved_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="payments_run_released_by_somebody",
                 condition=Q(status__in=RELEASED_STATUSES, released_by__isnull=False)

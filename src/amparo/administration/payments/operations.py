@@ -17,6 +17,7 @@ from amparo.administration.common.institution import current_institution
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.ledger.choices import TransferSource
 from amparo.administration.ledger.operations import Movement, expense_account, open_accounts, post_transfers
+from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import ChunkStatus, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun, PaymentRunChunk
 from amparo.administration.payments.statements import DIVIDE, instruct_sql, pay_sql
@@ -59,7 +60,9 @@ def prepare_run(
     _execute(DIVIDE, {"run": run.pk, "size": chunk_size})
     totals = run.chunks.aggregate(count=Sum("count"), amount=Sum("amount"))
     run.expected_count, run.expected_amount = totals["count"] or 0, totals["amount"] or 0
-    run.save(update_fields=["expected_count", "expected_amount"])
+    limit = current_calendar().one_release_up_to
+    run.needs_two = limit is not None and run.expected_amount > limit
+    run.save(update_fields=["expected_count", "expected_amount", "needs_two"])
     for period in instructed_months(run.pk):
         _ensure_partition(period)
     run.refresh_from_db()
@@ -96,10 +99,19 @@ def _ensure_partition(month: date) -> None:
 
 @transaction.atomic
 def release_run(*, run_id: int, released_by_id: int) -> PaymentRun:
-    """Let a prepared run be paid, and book what it will cost. Raises SamePersonError, WrongStatus, RunNotFound."""
+    """Let a prepared run be paid, and book what it will cost. Raises SamePersonError, WrongStatus, RunNotFound.
+
+    Of a run above the institution's limit the first release is an approval: it is paid once another person releases it too.
+    """
     run = _locked_run(run_id, RunStatus.PREPARED)
     if run.prepared_by_id == released_by_id:
         raise SamePersonError(_("You prepared this run. Another person must release it."))
+    if run.approved_by_id == released_by_id:
+        raise SamePersonError(_("You have approved this run. Another person must release it."))
+    if run.needs_two and run.approved_by_id is None:
+        run.approved_by_id = released_by_id
+        run.save(update_fields=["approved_by"])
+        return run
     run.status, run.released_by_id = RunStatus.RELEASED, released_by_id
     run.save(update_fields=["status", "released_by"])
     payable = open_accounts().payable

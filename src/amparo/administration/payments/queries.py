@@ -150,12 +150,18 @@ def _award_ids(person_id: int) -> list[int]:
 
 def runs() -> list[PaymentRun]:
     """All runs of the institution, the latest month first."""
-    return list(_runs().select_related("prepared_by", "released_by").order_by("-month", "kind", "-pk"))
+    return list(_runs().select_related("prepared_by", "approved_by", "released_by").order_by("-month", "kind", "-pk"))
+
+
+def former_run(run: PaymentRun) -> PaymentRun | None:
+    """The closed monthly run of the month before a monthly run."""
+    before = _runs().filter(month=add_months(run.month, -1), kind=PaymentKind.MONTHLY, status=RunStatus.CLOSED)
+    return before.first() if run.kind == PaymentKind.MONTHLY else None
 
 
 def run_by_id(run_id: int) -> PaymentRun | None:
     """The run with this number."""
-    return _runs().select_related("prepared_by", "released_by").filter(pk=run_id).first()
+    return _runs().select_related("prepared_by", "approved_by", "released_by").filter(pk=run_id).first()
 
 
 def waiting_chunks(run_id: int) -> list[int]:
@@ -180,7 +186,7 @@ def award_ranges(run_id: int, size: int) -> list[tuple[int, int]]:
 
 def run_summary(run_id: int) -> RunSummary:
     """Everything an officer needs to judge a run. Raises PaymentRun.DoesNotExist."""
-    run = PaymentRun.objects.select_related("prepared_by", "released_by").get(pk=run_id)
+    run = PaymentRun.objects.select_related("prepared_by", "approved_by", "released_by").get(pk=run_id)
     parts: dict[str, Any] = run.chunks.aggregate(every=Count("pk"), paid=Count("pk", filter=Q(status=ChunkStatus.PAID)))
     withheld = (
         PaymentExclusion.objects.filter(run=run).values("reason").annotate(n=Count("award_id"), sum=Sum("amount"))

@@ -11,16 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.administration.audit.choices import Purpose
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.payments import operations, queries
 from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import PaymentKind, RunStatus
+from amparo.administration.payments.differences import MOST_NAMED, DifferenceKind, awards_that_differ, differences_of
+from amparo.administration.registry.queries import persons_by_id
 from amparo.interfaces import clock
 from amparo.interfaces.jobs.tasks import pay_chunk
 from amparo.interfaces.theme.account import signed_in_account_id
 from amparo.interfaces.theme.fields import DayField
 from amparo.interfaces.theme.formats import format_month
+from amparo.interfaces.theme.reading import log_list
 
 
 class RunForm(forms.Form):
@@ -82,21 +86,48 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     context = {
         "run": found,
         "summary": queries.run_summary(run_id),
-        "may_release": found.status == RunStatus.PREPARED and found.prepared_by_id != request.user.pk,
+        "may_release": found.status == RunStatus.PREPARED
+        and request.user.pk not in (found.prepared_by_id, found.approved_by_id),
+        "approved_it": found.approved_by_id == request.user.pk,
         "is_prepared": found.status == RunStatus.PREPARED,
         "is_paying": found.status == RunStatus.RELEASED,
         "has_failed": found.status == RunStatus.FAILED,
         "back_url": reverse("desk:runs"),
     }
+    if not request.htmx and found.status == RunStatus.PREPARED:  # type: ignore[attr-defined]
+        context["differences"] = differences_of(found)
     template = "desk/run_state.html" if request.htmx else "desk/run.html"  # type: ignore[attr-defined]
     return render(request, template, context)
+
+
+def differing(request: HttpRequest, run_id: int, kind: str) -> HttpResponse:
+    """The awards that a run pays otherwise than the month before, for one reason."""
+    found = queries.run_by_id(run_id)
+    if found is None or kind not in DifferenceKind.values:
+        raise Http404
+    named = awards_that_differ(found, kind)
+    persons = persons_by_id([each.person_id for each in named])
+    log_list(
+        request,
+        person_ids=[each.person_id for each in named],
+        purpose=Purpose.REVIEW,
+        subject=f"payment run {run_id}: {kind}",
+    )
+    context = {
+        "run": found,
+        "label": DifferenceKind(kind).label,
+        "named": [(each, persons[each.person_id]) for each in named],
+        "most": MOST_NAMED,
+        "back_url": reverse("desk:run", args=[run_id]),
+    }
+    return render(request, "desk/run_differing.html", context)
 
 
 def release(request: HttpRequest, run_id: int) -> HttpResponse:
     """The second pair of eyes: release the run and hand its parts to the workers."""
     if request.method == "POST":
         _act(request, lambda: operations.release_run(run_id=run_id, released_by_id=signed_in_account_id(request)))
-        _hand_to_workers(run_id)
+        _hand_to_workers(run_id)  # none wait where another person must release it too
     return redirect("desk:run", run_id=run_id)
 
 

@@ -9,7 +9,9 @@ from amparo.law.language import *
 # The first day of the month for which the contribution is owed, and the pay or the amount declared for it.
 contribution_month = fact(Date)
 remuneration = fact(Money)
-contributor_category = fact(Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income", "late"])
+contributor_category = fact(
+    Choice["employee", "domestic", "individual", "facultative", "simplified", "low_income", "late"]
+)
 
 
 @article("Lei 8.212/1991, art. 28, § 5")

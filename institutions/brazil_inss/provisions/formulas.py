@@ -19,7 +19,7 @@ def counted_for_length(contributions, p):
 
 @formula
 def counted_for_qualifying(contributions, p):
-    """Those that also count for the qualifying period: without those paid late before the first in time (Lei 8.213/1991, art. 27, II)."""
+    """Those that also count for the qualifying period: none paid late before the first in time (Lei 8.213/1991, art. 27, II)."""
     return counted(contributions, p).where(contributions.category != "late")
 
 

@@ -39,7 +39,9 @@ def returned_on(contributions, on, p) -> Date:
 @article("Lei 8.213/1991, art. 27-A")
 def qualifying_months_since_return(contributions, returned_on, on, p) -> Months:
     """Months of the qualifying period since the person came back; all of them where the quality was never lost."""
-    since = counted_for_qualifying(contributions, p).where(contributions.month >= returned_on and contributions.month <= on)
+    since = counted_for_qualifying(contributions, p).where(
+        contributions.month >= returned_on and contributions.month <= on
+    )
     return months(since.count())
 
 

@@ -28,21 +28,13 @@ def old_age_pension_entitled(old_age_met, contributions_met) -> bool:
     unconfirmed="that months without a contribution are passed over",
 )
 def averaged_from(contributions, on, p) -> Date:
-    """The first day of the month from which the sixty last contributions before the claim are counted."""
-    this_month = first_of_month(on)
-    months_back = which_max(
-        2000 - back
-        if months(
-            contributions.where(
-                contributions.month < this_month
-                and contributions.month >= add_months(this_month, months(0) - months(back))
-            ).count()
-        )
-        >= p.averaged_months
-        else 0
-        for back in whole(60, 900)
-    )
-    return add_months(this_month, months(0) - months(months_back))
+    """The month from which the sixty last contributions before the claim are counted; all, where they are fewer."""
+    before = contributions.where(contributions.month < first_of_month(on))
+    # Months numbered from 1900 on: what the sixtieth latest adds to the sum of the latest is its number.
+    number_of_month = number(full_months(day(1900, 1, 1), contributions.month))
+    latest = number(p.averaged_months)
+    sixtieth = before.top_sum(number_of_month, latest) - before.top_sum(number_of_month, latest - 1)
+    return add_months(day(1900, 1, 1), months(min(max(sixtieth, 0), 3000)))
 
 
 @article(

@@ -188,7 +188,10 @@ def check_benefit(
     amounts = {name for name in (benefit.amount, *(route.amount for route in benefit.routes)) if name}
     expected = dict.fromkeys(amounts, MONEY_TYPE) | dict.fromkeys(benefit.days(), DATE)
     if benefit.enrols:
-        expected |= {benefit.enrols.base: MONEY_TYPE, benefit.enrols.category: _choice(benefit.enrols.category, variables)}
+        expected |= {
+            benefit.enrols.base: MONEY_TYPE,
+            benefit.enrols.category: _choice(benefit.enrols.category, variables),
+        }
         _check_variable(benefit, benefit.enrols.lapses, BOOL, variables, file)
     for name in benefit.variables():
         _check_variable(benefit, name, expected.get(name, BOOL), variables, file)

@@ -6,14 +6,15 @@ from typing import Any, Final
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from amparo.administration.access.choices import Role
 
 ANYONE: Final = "anyone"
 Reach = Sequence[Role] | str
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def reachable(route: str, view: View, *, name: str, by: Reach, kwargs: dict[str, Any] | None = None) -> URLPattern:
@@ -30,7 +31,7 @@ def guarded(view: View, by: Reach) -> View:
         raise ValueError("Say who may reach this address: one or more roles, or ANYONE.")
 
     @wraps(view)
-    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if by == ANYONE:
             return view(request, *args, **kwargs)
         if not is_confirmed(request):

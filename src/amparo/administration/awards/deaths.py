@@ -29,7 +29,11 @@ RETURNING award_id
 def suspend_for_death(*, person_id: int, died_on: date) -> list[int]:
     """Hold back every award of a person from the day after a reported death; the awards concerned. Safe to repeat."""
     _locked(person_id)
-    known = {"person": person_id, "from": died_on + ONE_DAY, "reason": SuspensionReason.DEATH_REPORTED.value}
+    known: dict[str, int | date | str] = {
+        "person": person_id,
+        "from": died_on + ONE_DAY,
+        "reason": SuspensionReason.DEATH_REPORTED.value,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SUSPEND, known)
         return sorted({award_id for (award_id,) in cursor.fetchall()})
@@ -71,7 +75,7 @@ def _locked(person_id: int) -> list[Award]:
 
 
 def _make_whole(award: Award, ended: Termination) -> None:
-    former = ended.former
+    former: dict[str, Any] = ended.former or {}
     award.period = period_from(award.period.lower, _day(former["until"]))
     award.save(update_fields=["period"])
     for first, until, amount in former["rates"]:

@@ -95,12 +95,6 @@ def take_file(*, content: bytes, name: str, received_on: date, received_by_id: i
     if before := EventFile.objects.filter(digest=digest).first():
         raise FileReceivedBefore(before)
     sent = _read_csv(content)
-    # Errors are found before anything is written, so that the file's row says them from the beginning.
-    wrong = [
-        each
-        for line, event in enumerate(sent, 1)
-        if isinstance(each := read_event(line, event, received_on), LineError)
-    ]
     kept, created = EventFile.objects.get_or_create(
         digest=digest,
         defaults={
@@ -108,12 +102,15 @@ def take_file(*, content: bytes, name: str, received_on: date, received_by_id: i
             "received_on": received_on,
             "received_by_id": received_by_id,
             "line_count": len(sent),
-            "errors": [_shown(each) for each in wrong],
         },
     )
     if not created:
         raise FileReceivedBefore(kept)
-    take_events(sent, channel=Channel.FILE, received_on=received_on, received_by_id=received_by_id, file_id=kept.pk)
+    taken = take_events(
+        sent, channel=Channel.FILE, received_on=received_on, received_by_id=received_by_id, file_id=kept.pk
+    )
+    kept.errors = [_shown(each) for each in sorted(taken.errors, key=lambda each: each.line)]
+    kept.save(update_fields=["errors"])
     return kept
 
 

@@ -53,7 +53,12 @@ class EventFile(models.Model):
     errors = models.JSONField(default=list)
 
     class Meta:
-        triggers: ClassVar = [append_only()]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(
+                name="stands_as_received", fields=["name", "digest", "received_on", "received_by", "line_count"]
+            ),
+            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return self.name

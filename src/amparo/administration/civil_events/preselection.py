@@ -1,6 +1,7 @@
 """Who on record a notification without a usable number may be about: few enough to be compared one by one."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -43,7 +44,7 @@ def persons_near(notification: Notification) -> list[Near]:
         born = notification.birth_date
         days.append(born.replace(month=born.day, day=born.month))
     first = (words_of(notification.given_names) or [notification.given_names])[0]
-    known = {"name": notification.name, "first": first, "days": days, "most": MOST}
+    known: dict[str, str | int | list[date]] = {"name": notification.name, "first": first, "days": days, "most": MOST}
     with connection.cursor() as cursor:
         cursor.execute(_NEAR, known)
         ids = [person_id for (person_id,) in cursor.fetchall()]

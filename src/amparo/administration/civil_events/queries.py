@@ -122,7 +122,7 @@ def event_file(file_id: int) -> EventFile | None:
 
 def paid_after_death(person_id: int, event_number: int, died_on: date) -> list[PaidTooMuch]:
     """The payments for days after a death that are not yet on the list of those to be recovered."""
-    known = {"person": person_id, "event": event_number, "since": died_on.replace(day=1)}
+    known: dict[str, int | date] = {"person": person_id, "event": event_number, "since": died_on.replace(day=1)}
     with connection.cursor() as cursor:
         cursor.execute(_PAID_AFTER, known)
         return [PaidTooMuch(*row) for row in cursor.fetchall()]
@@ -165,7 +165,12 @@ def deaths_in_family(person_id: int, on: date, *, days: int = 365) -> list[Famil
           AND death.occurred_on BETWEEN %(since)s AND %(on)s
         ORDER BY death.occurred_on DESC, other.id
     """
-    known = {"person": person_id, "close": list(close), "since": on - timedelta(days=days), "on": on}
+    known: dict[str, int | date | list[str]] = {
+        "person": person_id,
+        "close": list(close),
+        "since": on - timedelta(days=days),
+        "on": on,
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement, known)
         rows = cursor.fetchall()

@@ -162,7 +162,7 @@ def take_deductions(run_id: int, on: date) -> RunDeducted:
     if run is None or run.status != RunStatus.CLOSED:
         raise RunNotClosed(_("Deductions are taken when everything of a run is paid."))
     chart = open_accounts()
-    values = {
+    values: dict[str, int | date | str | list[date]] = {
         "run": run_id,
         "on": on,
         "periods": instructed_months(run_id),

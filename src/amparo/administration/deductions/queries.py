@@ -47,6 +47,20 @@ class CreditorLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditorMonth:
+    """How many consents asked something for a creditor in a month, how much, and what was held back."""
+
+    count: int
+    asked: Decimal
+    taken: Decimal
+
+    @property
+    def not_taken(self) -> Decimal:
+        """What the creditor does not receive."""
+        return self.asked - self.taken
+
+
+@dataclass(frozen=True, slots=True)
 class HeldBack:
     """What was held back of one payment, and for what: a creditor's name, or nothing where it recovers an overpayment."""
 
@@ -96,11 +110,21 @@ def creditor_list(creditor_id: int, month: date) -> list[CreditorLine]:
         return [CreditorLine(*row) for row in cursor.fetchall()]
 
 
+def creditor_month(creditor_id: int, month: date) -> CreditorMonth:
+    """The sums of a creditor's list for a month."""
+    lines = creditor_list(creditor_id, month)
+    asked, taken = (sum((getattr(line, name) for line in lines), Decimal("0.00")) for name in ("asked", "taken"))
+    return CreditorMonth(len(lines), asked, taken)
+
+
 def held_back(person_id: int) -> list[HeldBack]:
     """Everything that was ever held back from a person's payments, the latest first."""
     rows = _taken_of(person_id).order_by("-period", "pk")
     fields = ("award_id", "period", "kind", "consent__creditor__name", "amount")
-    return [HeldBack(*row[:3], row[3] or "", row[4]) for row in rows.values_list(*fields)]
+    return [
+        HeldBack(award, period, kind, creditor or "", amount)
+        for award, period, kind, creditor, amount in rows.values_list(*fields)
+    ]
 
 
 def held_back_by_payment(person_id: int) -> dict[tuple[int, date, str], Decimal]:

@@ -14,7 +14,8 @@ def document_of_payer(
     reference: UUID, *, person_id: int | None = None, employer_id: int | None = None
 ) -> Document | None:
     """The document of this reference of a person or an employer; None when it is another's."""
-    return Document.objects.filter(reference=reference, person_id=person_id, employer_id=employer_id).first()
+    payer = {"person_id": person_id} if person_id is not None else {"employer_id": employer_id}
+    return Document.objects.filter(reference=reference, **payer).first()
 
 
 def documents_of_person(person_id: int) -> list[Document]:

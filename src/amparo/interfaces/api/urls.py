@@ -11,9 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     keyed("returns", {"GET": returns.returns, "POST": returns.file_return}, name="returns", scope=Scope.RETURNS),
     keyed("returns/<int:return_id>", {"GET": returns.return_status}, name="return", scope=Scope.RETURNS),
     keyed("civil-events", {"POST": civil_events.notify}, name="civil_events", scope=Scope.CIVIL_EVENTS),
-    keyed(
-        "civil-events/<uuid:reference>", {"GET": civil_events.status}, name="civil_event", scope=Scope.CIVIL_EVENTS
-    ),
+    keyed("civil-events/<uuid:reference>", {"GET": civil_events.status}, name="civil_event", scope=Scope.CIVIL_EVENTS),
     keyed(
         "civil-events/<uuid:reference>/certificate",
         {"GET": civil_events.certificate},

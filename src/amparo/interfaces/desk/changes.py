@@ -20,7 +20,7 @@ from amparo.administration.awards.choices import OPEN_CHANGES, ChangeKind, Chang
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_law
 from amparo.administration.decisions.queries import decision_by_id
-from amparo.administration.payments.corrections import approve_change
+from amparo.administration.overpayments.operations import approve_change
 from amparo.administration.payments.queries import benefit_title
 from amparo.interfaces import clock
 from amparo.interfaces.theme.account import signed_in_account_id

@@ -15,10 +15,13 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     menu = [] if role == Role.PAYMENT_OFFICER else [("desk:queue", _("Claims for you"))]
     if role in (Role.CASE_OFFICER, Role.SUPERVISOR):
         menu += [("desk:persons", _("Persons")), ("desk:changes", _("Changes of awards"))]
+        menu += [("desk:overpayments", _("Paid too much"))]
+        menu += [("desk:civil_events", _("Births, marriages and deaths"))]
         menu += [("desk:disputes", _("Disputed months"))] if known_categories() else []
         menu += [("desk:employers", _("Employers"))] if known_categories() else []
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR):
         menu += [("desk:runs", _("Payment runs")), ("desk:bank_files", _("Bank files")), ("desk:ledger", _("Ledger"))]
+        menu += [("desk:creditors", _("Creditors"))]
     if role in (Role.PAYMENT_OFFICER, Role.SUPERVISOR) and known_categories():
         menu += [("desk:receipts", _("Receipts"))]
     if role in (Role.CASE_OFFICER, Role.PAYMENT_OFFICER, Role.SUPERVISOR) and known_categories():

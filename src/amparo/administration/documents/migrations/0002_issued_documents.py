@@ -7,86 +7,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
-        ('registry', '0003_other_institutions'),
+        ("documents", "0001_initial"),
+        ("registry", "0003_other_institutions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IssuedDocument',
+            name="IssuedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[('good_standing', 'Certificate of good standing'), ('death_certificate', 'Death certificate'), ('payslip', 'Payslip'), ('yearly_statement', 'Yearly statement of payments'), ('insurance_record', 'Insurance record')], max_length=24)),
-                ('statements', models.JSONField()),
-                ('language', models.CharField(max_length=8)),
-                ('content_sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('issued_on', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('withdrawn_reason', models.TextField(blank=True, default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=16, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("good_standing", "Certificate of good standing"),
+                            ("death_certificate", "Death certificate"),
+                            ("payslip", "Payslip"),
+                            ("yearly_statement", "Yearly statement of payments"),
+                            ("insurance_record", "Insurance record"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("statements", models.JSONField()),
+                ("language", models.CharField(max_length=8)),
+                ("content_sha256", models.CharField(blank=True, default="", max_length=64)),
+                ("issued_on", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("withdrawn_reason", models.TextField(blank=True, default="")),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='document',
-            name='document_stored_once',
+            model_name="document",
+            name="document_stored_once",
         ),
         migrations.AddField(
-            model_name='document',
-            name='employer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.employer'),
+            model_name="document",
+            name="employer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.employer"
+            ),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='person',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person'),
+            model_name="document",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('employer__isnull', True), ('person__isnull', False)), models.Q(('employer__isnull', False), ('person__isnull', True)), _connector='OR'), name='document_of_one_party'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("employer__isnull", True), ("person__isnull", False)),
+                    models.Q(("employer__isnull", False), ("person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="document_of_one_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('person', 'employer', 'sha256'), name='document_stored_once', nulls_distinct=False),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("person", "employer", "sha256"), name="document_stored_once", nulls_distinct=False
+            ),
         ),
         migrations.AddField(
-            model_name='issueddocument',
-            name='employer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.employer'),
+            model_name="issueddocument",
+            name="employer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.employer"
+            ),
         ),
         migrations.AddField(
-            model_name='issueddocument',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person'),
+            model_name="issueddocument",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['good_standing', 'death_certificate', 'payslip', 'yearly_statement', 'insurance_record'])), name='issued_kind_known'),
+            model_name="issueddocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["good_standing", "death_certificate", "payslip", "yearly_statement", "insurance_record"],
+                    )
+                ),
+                name="issued_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-HJKMNP-TV-Z]{16}$')), name='issued_code_shape'),
+            model_name="issueddocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[0-9A-HJKMNP-TV-Z]{16}$")), name="issued_code_shape"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='issued_valid_from_its_day'),
+            model_name="issueddocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("issued_on")), _connector="OR"
+                ),
+                name="issued_valid_from_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_on__isnull', False), ('withdrawn_reason__regex', '\\S')), _connector='OR'), name='issued_withdrawn_for_a_reason'),
+            model_name="issueddocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_on__isnull", True), ("withdrawn_reason", "")),
+                    models.Q(("withdrawn_on__isnull", False), ("withdrawn_reason__regex", "\\S")),
+                    _connector="OR",
+                ),
+                name="issued_withdrawn_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('employer__isnull', True), _connector='OR'), name='issued_to_one_party'),
+            model_name="issueddocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", True), ("employer__isnull", True), _connector="OR"),
+                name="issued_to_one_party",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issueddocument',
-            trigger=pgtrigger.compiler.Trigger(name='stands_as_issued', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.withdrawn_on IS NOT NULL OR ROW(OLD.code, OLD.kind, OLD.statements, OLD.language, OLD.person_id, OLD.employer_id, OLD.content_sha256, OLD.issued_on, OLD.valid_until) IS DISTINCT FROM ROW(NEW.code, NEW.kind, NEW.statements, NEW.language, NEW.person_id, NEW.employer_id, NEW.content_sha256, NEW.issued_on, NEW.valid_until))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a30477303fb496db14c1cb05bdaa9b37c61c1261', operation='UPDATE', pgid='pgtrigger_stands_as_issued_601bc', table='documents_issueddocument', when='BEFORE')),
+            model_name="issueddocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stands_as_issued",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.withdrawn_on IS NOT NULL OR ROW(OLD.code, OLD.kind, OLD.statements, OLD.language, OLD.person_id, OLD.employer_id, OLD.content_sha256, OLD.issued_on, OLD.valid_until) IS DISTINCT FROM ROW(NEW.code, NEW.kind, NEW.statements, NEW.language, NEW.person_id, NEW.employer_id, NEW.content_sha256, NEW.issued_on, NEW.valid_until))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="a30477303fb496db14c1cb05bdaa9b37c61c1261",
+                    operation="UPDATE",
+                    pgid="pgtrigger_stands_as_issued_601bc",
+                    table="documents_issueddocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issueddocument',
-            trigger=pgtrigger.compiler.Trigger(name='kept_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e105dc577b39fdd3ee92ebf5676f5d71f1da3fa7', operation='DELETE', pgid='pgtrigger_kept_for_good_9748c', table='documents_issueddocument', when='BEFORE')),
+            model_name="issueddocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept_for_good",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="e105dc577b39fdd3ee92ebf5676f5d71f1da3fa7",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_for_good_9748c",
+                    table="documents_issueddocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -4,32 +4,31 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0004_annulled_events'),
+        ("registry", "0004_annulled_events"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='bankaccount',
-            name='bank_account_period_in_order',
+            model_name="bankaccount",
+            name="bank_account_period_in_order",
         ),
         migrations.RemoveConstraint(
-            model_name='bankaccount',
-            name='bank_account_has_a_number',
+            model_name="bankaccount",
+            name="bank_account_has_a_number",
         ),
         migrations.RemoveConstraint(
-            model_name='bankaccount',
-            name='one_bank_account_at_a_time',
+            model_name="bankaccount",
+            name="one_bank_account_at_a_time",
         ),
         migrations.RemoveField(
-            model_name='bankaccount',
-            name='person',
+            model_name="bankaccount",
+            name="person",
         ),
         migrations.DeleteModel(
-            name='BankAccountEvent',
+            name="BankAccountEvent",
         ),
         migrations.DeleteModel(
-            name='BankAccount',
+            name="BankAccount",
         ),
     ]

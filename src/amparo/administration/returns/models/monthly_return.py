@@ -66,8 +66,8 @@ class MonthlyReturn(models.Model):
             pgtrigger.Trigger(
                 name="sums_are_of_lines",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf(*_SUMS),
-                func=_KEPT,  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf(*_SUMS),  # type: ignore[no-untyped-call]
+                func=_KEPT,
             ),
             pgtrigger.ReadOnly(
                 name="stated_once",

@@ -24,7 +24,7 @@ def run_orders(request: HttpRequest, run_id: int) -> HttpResponse:
         "batches": batches,
         "count": sum(batch.order_count for batch in batches),
         "amount": sum((batch.amount for batch in batches), start=0),
-        "back_count": sum(batch.back for batch in batches),
+        "back_count": sum(batch.back for batch in batches),  # type: ignore[attr-defined]
         "back_url": reverse("desk:run", args=[run_id]),
     }
     return render(request, "desk/disbursement/run_orders.html", context)

@@ -1,0 +1,1 @@
+"""Overpayments and creditors at the desk."""

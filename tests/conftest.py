@@ -4,6 +4,7 @@ The settings are named here and not in pyproject.toml, so that the server's addr
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,3 +47,12 @@ def brazil(institution_folder: Path) -> "Law":
     from amparo.law import load_law
 
     return load_law(institution_folder)
+
+
+@pytest.fixture(autouse=True)
+def plain_language() -> Iterator[None]:
+    """Each test begins in English: a page asked for in another language leaves its thread speaking it."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

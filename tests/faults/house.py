@@ -119,7 +119,12 @@ class House:
         """Start a worker unless one runs, as a supervisor of processes would; `wrapper` is what it is started with."""
         if self.worker is None or self.worker.poll() is not None:
             self.worker = subprocess.Popen(
-                [*wrapper, AMPARO, "work"], env=self.environment, cwd=REPOSITORY, stdout=self.log, stderr=self.log
+                [*wrapper, AMPARO, "work"],
+                env=self.environment,
+                cwd=REPOSITORY,
+                stdout=self.log,
+                stderr=self.log,
+                process_group=0,
             )
 
     def finish(self, until: float) -> None:
@@ -131,9 +136,10 @@ class House:
             time.sleep(0.2)
 
     def kill_worker(self) -> None:
-        """End the worker without a warning."""
+        """End the worker, and what it was started with, without a warning."""
         assert self.worker is not None
-        self.worker.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self.worker.pid, signal.SIGKILL)
         self.worker.wait()
 
     def kill_database(self) -> None:

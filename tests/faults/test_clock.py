@@ -31,6 +31,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 def works_with_its_clock_off(house: House, by: str, parts: int) -> None:
     """Let a worker whose clock is off pay so many parts."""
+    house.keep_worker(*STEADY, by)
     left, until = house.parts_waiting() - parts, time.monotonic() + 120
     while house.parts_waiting() > max(left, 0):
         assert time.monotonic() < until, "The worker did nothing."

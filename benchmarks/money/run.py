@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -46,11 +47,14 @@ def measure(awards: int, processes: int) -> None:
     from amparo.administration.payments import operations, queries
     from amparo.config.command_line.paying import pay_parts
 
-    maker, checker = populate(awards)
+    maker, *checkers = populate(awards)
     run, prepared = timed(
         lambda: operations.prepare_run(month=MONTH, kind="monthly", pay_date=PAY_DATE, prepared_by_id=maker)
     )
-    _, released = timed(lambda: operations.release_run(run_id=run.pk, released_by_id=checker))
+    released = sum(
+        timed(partial(operations.release_run, run_id=run.pk, released_by_id=checker))[1]
+        for checker in checkers[: 2 if run.needs_two else 1]
+    )
     waiting = queries.waiting_chunks(run.pk)
     _, paid = timed(lambda: pay_parts(run.pk, waiting, processes=processes, advance=lambda _count: None))
     closed, closing = timed(lambda: operations.close_run(run_id=run.pk))
@@ -75,8 +79,8 @@ def report(awards: int, processes: int, seconds: dict[str, float]) -> None:
         print(f"  {step:20} {took:8.1f} s {awards / took:12,.0f} a second")
 
 
-def populate(awards: int) -> tuple[int, int]:
-    """People in payment, one rate each; returns who prepares and who releases."""
+def populate(awards: int) -> list[int]:
+    """People in payment, one rate each; returns who prepares and who may release."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -88,8 +92,7 @@ def populate(awards: int) -> tuple[int, int]:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
         cursor.execute("SELECT id FROM access_account ORDER BY id")
-        maker, checker = (row[0] for row in cursor.fetchall())
-    return maker, checker
+        return [row[0] for row in cursor.fetchall()]
 
 
 def timed[T](act: Callable[[], T]) -> tuple[T, float]:

@@ -28,7 +28,8 @@ INSERT INTO awards_awardrate (award_id, period, monthly_amount)
 SELECT id, period, 1621 + id %% 5000 + (id %% 100) / 100.0 FROM awards_award;
 INSERT INTO access_account (login, role, display_name, email, language, is_active, password)
 VALUES ('maker@example.org', 'payment_officer', 'Maker', 'maker@example.org', 'en', true, '!'),
-       ('checker@example.org', 'supervisor', 'Checker', 'checker@example.org', 'en', true, '!');
+       ('checker@example.org', 'supervisor', 'Checker', 'checker@example.org', 'en', true, '!'),
+       ('second@example.org', 'supervisor', 'Second', 'second@example.org', 'en', true, '!');
 """
 # What must be true at the end, asked of the tables alone.
 VERDICT = """

@@ -63,7 +63,12 @@ def _show_decided(outcomes: dict[str, int], failed: dict[int, str], count: int, 
 @click.option("--kind", type=click.Choice(["monthly", "thirteenth", "arrears"]), default="monthly", show_default=True)
 @click.option("--pay-date", type=Day(), help="The day on which the money is sent. Default: the calendar's.")
 @click.option("--prepared-by", metavar="LOGIN", help="Who prepares the run; needed once.")
-@click.option("--released-by", metavar="LOGIN", help="Who releases it: another person. Else it waits for its release.")
+@click.option(
+    "--released-by",
+    metavar="LOGIN",
+    multiple=True,
+    help="Who releases it: another person, above the institution's limit two. Else it waits for its release.",
+)
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="How many pay at once.")
 @as_json
 def pay(
@@ -71,7 +76,7 @@ def pay(
     kind: str,
     pay_date: date | None,
     prepared_by: str | None,
-    released_by: str | None,
+    released_by: tuple[str, ...],
     processes: int,
     json: bool,
 ) -> None:
@@ -89,8 +94,9 @@ def pay(
         maker = account_of(prepared_by, "--prepared-by")
         on = pay_date or current_calendar().pay_date(month)
         run = operations.prepare_run(month=month, kind=kind, pay_date=on, prepared_by_id=maker.pk)
-    if run.status == "prepared" and released_by:
-        run = operations.release_run(run_id=run.pk, released_by_id=account_of(released_by, "--released-by").pk)
+    for login in released_by:
+        if run.status == "prepared":
+            run = operations.release_run(run_id=run.pk, released_by_id=account_of(login, "--released-by").pk)
     if run.status == "released":
         _pay_waiting(run.pk, processes)
     _report(run.pk, as_document=json)

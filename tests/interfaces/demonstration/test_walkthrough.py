@@ -77,7 +77,13 @@ def test_the_accounts_shown_open_the_doors_and_are_kept_from_other_users(tmp_pat
     _figures, told = walk()
     kept = accounts.kept()
     assert kept is not None
-    assert {account.role for account in kept[0]} >= {"insured_person", "case_officer", "payment_officer", "supervisor"}
+    assert {account.role for account in kept[0]} >= {
+        "insured_person",
+        "employer",
+        "case_officer",
+        "payment_officer",
+        "supervisor",
+    }
     for shown in kept[0]:
         account = account_by_login(shown.login)
         assert account is not None

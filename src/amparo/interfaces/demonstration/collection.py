@@ -26,8 +26,8 @@ FORMER_SYSTEM = "former_system"
 def add_collection(today: date) -> None:
     """Charges, slips, payments told by an invented bank, a plan, and two payments that nobody can place yet."""
     employers = some_employers(3)
-    if len(employers) < 3 or "contribution_due_on" not in current_law().variables:
-        return  # a country whose law of collection is not written
+    if len(employers) < 3 or not {"contribution_due_on", "plan_most_instalments"} <= current_law().variables.keys():
+        return  # a country whose law of collection is not written, or offers no plans
     punctual, behind, agreed = employers
     _pays_in_time(punctual, today)
     _is_behind(behind, today)

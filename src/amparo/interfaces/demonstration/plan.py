@@ -204,6 +204,22 @@ class Insured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     career: Record | None = None
 
 
+class Employing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An employer with an account for whoever acts for it; one worker of the population for each of `wages`.
+
+    `household`: known by a person's number. `facts`: what the law asks of employers.
+    """
+
+    login: str
+    representative: str
+    name: str
+    category: str
+    wages: tuple[Decimal, ...]
+    what: str
+    household: bool = False
+    facts: dict[str, Any] = {}
+
+
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of one institution's demonstration."""
 
@@ -219,6 +235,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pay: Pay | None = None
     facts: tuple[FactsOf, ...] = ()
     insured: tuple[Insured, ...] = ()
+    employers: tuple[Employing, ...] = ()
 
     def login_of(self, role: str) -> str:
         """The login of the first member of staff in a role."""

@@ -1,4 +1,4 @@
-"""Which insured persons get an account in the demonstration: one for each thing worth seeing."""
+"""Who gets an account in the demonstration: insured persons, one for each thing worth seeing, and employers."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,6 +8,8 @@ from amparo.administration.claims.determination import LawHasNoAnswer, preview
 from amparo.administration.claims.queries import claims_by_status, claims_of_person
 from amparo.administration.registry.queries import persons_born_between
 from amparo.interfaces.demonstration.accounts import DemonstrationAccount, open_insured
+from amparo.interfaces.demonstration.collection import add_collection
+from amparo.interfaces.demonstration.employers import add_employers
 from amparo.interfaces.demonstration.insurance import add_insurance
 from amparo.interfaces.demonstration.plan import Showcase, current_plan
 
@@ -26,7 +28,8 @@ def open_all(today: date) -> list[DemonstrationAccount]:
     if pensioner is not None:
         found.append((pensioner, showcase.in_payment))
     found += add_insurance(today)
-    return [open_insured(person_id, what) for person_id, what in found]
+    add_collection(today)
+    return [*(open_insured(person_id, what) for person_id, what in found), *add_employers(today)]
 
 
 def _can_claim(showcase: Showcase, today: date) -> Iterator[tuple[int, str]]:

@@ -161,13 +161,13 @@ class TestSchemas:
 
 
 def written(orders: list[Order], file: Path, *, count: int | None = None) -> None:
-    total = sum((order.amount for order in orders), Decimal("0.00"))
+    total = sum((Decimal(order.amount) for order in orders), Decimal("0.00"))
     batch = Batch("M1", "B1", NOON, date(2026, 8, 7), "BRL", len(orders) if count is None else count, total)
     file.write_text("".join(credit_transfers(INSS, batch, checked(batch, orders))))
 
 
 class TestWriting:
-    names = st.text(st.characters(codec="utf-8", exclude_characters="\ufffe\uffff"), max_size=200)
+    names = st.text(st.characters(codec="utf-8"), max_size=200)
 
     @settings(max_examples=40, deadline=None)
     @given(name=names, text=names, amount=st.decimals(min_value="0.01", max_value="999999.99", places=2))
@@ -181,14 +181,14 @@ class TestWriting:
             ("iban", "DE89370400440532013000", "3704"),
         ]
         orders = [
-            Order(f"P-{n}", amount, bank, name, scheme, account, text)
+            Order(f"P-{n}", f"{amount:.2f}", bank, name, scheme, account, text)
             for n, (scheme, account, bank) in enumerate(accounts)
         ]
         written(orders, file)
         schemas.check_file(file, "pain.001.001.09")
 
     def test_what_is_announced_must_be_what_is_written(self, tmp_path: Path) -> None:
-        order = Order("P-1", Decimal("10.00"), "341", "Ana", "br_account", "341/1234/5678901", "x")
+        order = Order("P-1", "10.00", "341", "Ana", "br_account", "341/1234/5678901", "x")
         with pytest.raises(TotalsDiffer, match="2 orders"):
             written([order], tmp_path / "orders.xml", count=2)
 

@@ -71,11 +71,13 @@ NO_LONGER_WAITING = """
 DELETE FROM disbursement_waitingpayment w USING disbursement_paymentorder o
 WHERE o.batch_id = ANY(%(batches)s) AND w.award_id = o.award_id AND w.period = o.period AND w.kind = o.kind
 """
-# What a file says of each order, in the order of their numbers.
+# What a file says of each order, in the order of their numbers: see banking.messages.credit_transfers.Order.
 LINES = """
-SELECT o.id, o.amount, a.bank_code, a.holder_name, a.scheme, a.value, o.period
-FROM disbursement_paymentorder o JOIN disbursement_payeeaccount a ON a.id = o.account_id
-WHERE o.batch_id = %(batch)s ORDER BY o.id
+COPY (
+    SELECT 'P' || o.id, o.amount, a.bank_code, a.holder_name, a.scheme, a.value, to_char(o.period, 'YYYY-MM')
+    FROM disbursement_paymentorder o JOIN disbursement_payeeaccount a ON a.id = o.account_id
+    WHERE o.batch_id = %(batch)s ORDER BY o.id
+) TO STDOUT
 """
 # All orders of a batch that the bank would not take.
 REJECT_BATCH = """

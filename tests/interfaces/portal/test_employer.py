@@ -11,7 +11,10 @@ from django.urls import reverse
 from amparo.administration.access.models import Account
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.registry.models import Employer, Employment
+from amparo.administration.returns import long_drafts
 from amparo.administration.returns.models import EmployerFact, MonthlyReturn, RegistrationRequest, ReturnDraft
+from amparo.administration.returns.queries import representatives
+from amparo.interfaces.jobs.worker import work
 from tests.factories.access import AccountFactory, signed_in
 from tests.factories.registry import PersonFactory, cpf_number
 from tests.factories.returns import firm, representative_of, worker_of
@@ -266,3 +269,46 @@ def test_a_firm_that_never_told_its_risk_is_led_to_tell_it(client: Client, emplo
     client.post(page("employer_return_check", employer, MONTH), {})
 
     assert str(MonthlyReturn.objects.get().employer_sum) == "690.00"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_file_is_checked_and_filed_beside_the_pages(
+    employer: Employer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amparo.administration.returns.long_drafts.LARGE_BYTES", 1)
+    content = f"cpf;categoria;remuneracao\n{cpf_number(worker_of(employer).pk)};employee;3000"
+    file = SimpleUploadedFile("a.csv", content.encode())
+    place = (employer, MONTH)
+
+    sent = client.post(page("employer_return_upload", *place), {"file": file}, follow=True)
+    assert sent.redirect_chain[-1][0] == page("employer_return_progress", *place)
+    assert "being read" in sent.content.decode()
+    assert page("employer_return_progress", *place) in client.get(page("employer_return", *place)).headers["Location"]
+
+    work(wait=False)
+    asked = client.get(page("employer_return_progress", *place), headers={"HX-Request": "true"})
+    assert asked.headers["HX-Redirect"] == page("employer_return_check", *place)
+    check = client.get(page("employer_return_check", *place))
+    assert "878.60" in check.content.decode()
+    filing = client.post(page("employer_return_check", *place), {"key": check.context["key"]}, follow=True)
+    assert "is being filed" in filing.content.decode()
+    assert not MonthlyReturn.objects.exists()
+
+    work(wait=False)
+    filed = client.get(page("employer_return_progress", *place))
+    assert filed.headers["Location"] == page("employer_filed", employer, MonthlyReturn.objects.get().pk)
+
+
+def test_a_large_file_that_cannot_be_read_says_so(employer: Employer, client: Client) -> None:
+    kept = long_drafts.keep_sent(
+        employer_id=employer.pk,
+        month=date(2026, 9, 1),
+        content=b"a;b\n1;2",
+        account_id=representatives(employer.pk, date(2026, 10, 5))[0].account_id,
+        on=date(2026, 10, 5),
+    )
+    long_drafts.check_sent(kept.pk)
+
+    told = client.get(page("employer_return_progress", employer, MONTH)).content.decode()
+    assert "must name the columns" in told
+    assert "Nothing was filed." in told

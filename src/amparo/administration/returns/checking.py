@@ -1,6 +1,6 @@
 """Whether each line of a return can be filed, and if not, why: whose number it is, twice or not, what the law takes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,9 @@ from amparo.administration.returns.assessment import Assessed, assess, declared_
 from amparo.administration.returns.lines import CheckedLine, CheckedReturn, LineError, ReturnLineRow
 
 MOST_REMUNERATION = Decimal(10_000_000)
+TOLD_EVERY = 2_000
+
+Tell = Callable[[int], None]
 
 
 class MonthRefused(RecordError):
@@ -32,12 +35,20 @@ def check_month(month: date, on: date) -> None:
 
 
 def check_lines(
-    rows: Iterable[ReturnLineRow], *, employer_id: int, month: date, employer_facts: Mapping[str, Any]
+    rows: Iterable[ReturnLineRow],
+    *,
+    employer_id: int,
+    month: date,
+    employer_facts: Mapping[str, Any],
+    tell: Tell | None = None,
 ) -> CheckedReturn:
-    """Check and assess all lines of a month. Raises NoSuchLaw, EmployerFactMissing."""
+    """Check and assess all lines of a month; `tell` hears now and then how many are checked.
+
+    Raises NoSuchLaw, EmployerFactMissing.
+    """
     lines = list(rows)
     checking = _Checking(lines, employer_id, first_of_month(month))
-    sound = [row for row in lines if checking.is_sound(row)]
+    sound = [row for row in _told(lines, tell) if checking.is_sound(row)]
     assessed = assess(
         month=checking.month,
         remunerations=[row.remuneration or Decimal(0) for row in sound],
@@ -50,6 +61,13 @@ def check_lines(
         said.setdefault(note.line, []).append(note.sentence)
     good = [line._replace(notes=" ".join(said.get(line.row.number, ()))) for line in good]
     return CheckedReturn(good, checking.errors, checking.notes, {row.number: row for row in lines})
+
+
+def _told(lines: Sequence[ReturnLineRow], tell: Tell | None) -> Iterator[ReturnLineRow]:
+    for done, line in enumerate(lines):
+        if tell and done % TOLD_EVERY == 0:
+            tell(done)
+        yield line
 
 
 def compact(identifier: str) -> str:

@@ -25,3 +25,12 @@ class RequestState(TextChoices):
     OPEN = "open", _("Waiting for confirmation")
     CONFIRMED = "confirmed", _("Confirmed")
     REFUSED = "refused", _("Refused")
+
+
+class WorkState(TextChoices):
+    """How far a draft is that takes longer than a page: checked and filed by the worker beside the pages."""
+
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked")
+    FILING = "filing", _("Being filed")
+    STOPPED = "stopped", _("Stopped")

@@ -4,24 +4,34 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.registry.workforce import numbers_of, workers_in
 from amparo.administration.returns.checking import check_lines, check_month
-from amparo.administration.returns.choices import Channel
+from amparo.administration.returns.choices import Channel, WorkState
 from amparo.administration.returns.lines import CheckedReturn
-from amparo.administration.returns.models import ReturnDraft
+from amparo.administration.returns.models import DraftWork, ReturnDraft
 from amparo.administration.returns.queries import LineChange, employer_facts, lines_of, standing_return
 from amparo.administration.returns.reading import read_lines
+
+
+class DraftIsBeingFiled(RecordError):
+    """A draft that is on its way cannot be changed."""
 
 
 @transaction.atomic
 def save_draft(
     *, employer_id: int, month: date, lines: Sequence[Mapping[str, str]], channel: str, account_id: int, on: date
 ) -> ReturnDraft:
-    """Keep the lines of a month as they were typed, in place of what was kept before. Raises MonthRefused."""
+    """Keep the lines of a month as they were typed, in place of what was kept before. Raises MonthRefused, DraftIsBeingFiled."""
     month = first_of_month(month)
     check_month(month, on)
+    work = DraftWork.objects.select_for_update().filter(draft__employer_id=employer_id, draft__month=month)
+    if work.filter(state=WorkState.FILING).exists():
+        raise DraftIsBeingFiled(_("The return for this month is being filed. Correct it when it is."))
+    work.delete()
     draft, _made = ReturnDraft.objects.update_or_create(
         employer_id=employer_id,
         month=month,
@@ -33,12 +43,6 @@ def save_draft(
         },
     )
     return draft
-
-
-@transaction.atomic
-def drop_draft(*, employer_id: int, month: date) -> None:
-    """Forget what was kept for a month."""
-    ReturnDraft.objects.filter(employer_id=employer_id, month=first_of_month(month)).delete()
 
 
 def check_draft(draft: ReturnDraft) -> CheckedReturn:

@@ -13,7 +13,7 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import first_of_month
 from amparo.administration.contributions.declared import remove_declared_months
 from amparo.administration.contributions.operations import ContributionMonthRow, record_contribution_months
-from amparo.administration.returns.checking import check_lines, check_month
+from amparo.administration.returns.checking import Tell, check_lines, check_month
 from amparo.administration.returns.choices import Channel, ReturnState
 from amparo.administration.returns.lines import CheckedReturn, LineError, ReturnLineRow
 from amparo.administration.returns.models import MonthlyReturn, RefusedLine, ReturnDraft, ReturnLine
@@ -63,12 +63,14 @@ def file_return(
     channel: str,
     idempotency_key: str,
     accept_partly: bool = False,
+    tell: Tell | None = None,
 ) -> FiledReturn:
     """File a month's return: checked, assessed by law, on the workers' insurance records. No lines: nobody worked.
 
     A second return for the month replaces the first. The same key with the same lines gives the first answer again, and
     so do the same lines as those that stand. With `accept_partly` the lines that are right are filed, and the others
-    kept as open. Raises ReturnRefused, IdempotencyKeyReused, MonthRefused, NoSuchLaw, EmployerFactMissing.
+    kept as open. `tell` hears how many lines are checked. Raises ReturnRefused, IdempotencyKeyReused, MonthRefused,
+    NoSuchLaw, EmployerFactMissing.
     """
     month = first_of_month(month)
     check_month(month, received_on)
@@ -81,7 +83,8 @@ def file_return(
     standing = MonthlyReturn.objects.filter(employer_id=employer_id, month=month, state=ReturnState.FILED).first()
     if repeated := _repeated(employer_id, idempotency_key, digest, standing):
         return filed_again(repeated)
-    checked = check_lines(rows, employer_id=employer_id, month=month, employer_facts=employer_facts(employer_id, month))
+    facts = employer_facts(employer_id, month)
+    checked = check_lines(rows, employer_id=employer_id, month=month, employer_facts=facts, tell=tell)
     _refuse_unless_good(checked, accept_partly=accept_partly)
     made = MonthlyReturn(
         employer_id=employer_id,

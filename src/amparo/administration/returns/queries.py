@@ -10,6 +10,7 @@ from django.db import connection
 from amparo.administration.common.periods import add_months, first_of_month, month_range
 from amparo.administration.returns.choices import RequestState, ReturnState
 from amparo.administration.returns.models import (
+    DraftWork,
     EmployerFact,
     MonthlyReturn,
     RefusedLine,
@@ -94,8 +95,14 @@ def changes_between(old_id: int, new_id: int, *, limit: int = 200) -> list[LineC
 
 
 def draft_of(employer_id: int, month: date) -> ReturnDraft | None:
-    """What waits to be filed for a month."""
-    return ReturnDraft.objects.filter(employer_id=employer_id, month=first_of_month(month)).first()
+    """What waits to be filed for a month; its lines, which may be many, are read when they are asked for."""
+    return ReturnDraft.objects.filter(employer_id=employer_id, month=first_of_month(month)).defer("lines").first()
+
+
+def work_of(employer_id: int, month: date) -> DraftWork | None:
+    """The work on a month's large draft, without what was sent; None where there is none."""
+    rows = DraftWork.objects.filter(draft__employer_id=employer_id, draft__month=first_of_month(month))
+    return rows.select_related("draft").defer("sent", "error_sheet", "draft__lines").first()
 
 
 def months_due(employer_id: int, on: date) -> list[DueMonth]:
@@ -106,7 +113,8 @@ def months_due(employer_id: int, on: date) -> list[DueMonth]:
         each.month: each
         for each in MonthlyReturn.objects.filter(employer_id=employer_id, month__gte=first, state=ReturnState.FILED)
     }
-    drafts = {each.month: each for each in ReturnDraft.objects.filter(employer_id=employer_id, month__gte=first)}
+    waiting = ReturnDraft.objects.filter(employer_id=employer_id, month__gte=first).defer("lines")
+    drafts = {each.month: each for each in waiting}
     months = sorted(month_range(first, last), reverse=True)
     return [DueMonth(month, standing.get(month), drafts.get(month)) for month in months]
 

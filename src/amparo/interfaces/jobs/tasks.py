@@ -8,8 +8,10 @@ from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
+from amparo.administration.collection.filing import file_and_charge
 from amparo.administration.common.errors import RecordError
 from amparo.administration.payments import operations as payments
+from amparo.administration.returns import long_drafts
 from amparo.administration.voluntary_insurance import operations as voluntary_insurance
 from amparo.interfaces import clock
 from amparo.interfaces.jobs import civil_events, collecting, disbursing, studies
@@ -93,6 +95,20 @@ def run_study(*, study: str) -> None:
     """Try a reform on a nation; what comes of it, and what went wrong, is kept with the study."""
     with own_connection():
         studies.run(study)
+
+
+@app.task(name="check_return", queue="returns", retry=PATIENT)
+def check_return(*, work_id: int) -> None:
+    """Read and check a large return that an employer sent; what is found is kept with it."""
+    with own_connection():
+        long_drafts.check_sent(work_id)
+
+
+@app.task(name="file_return", queue="returns", retry=PATIENT)
+def file_return(*, work_id: int) -> None:
+    """File a large return that was checked, and charge what it assesses."""
+    with own_connection():
+        long_drafts.file_asked(work_id, file_and_charge)
 
 
 @app.periodic(cron="0 9 * * *")

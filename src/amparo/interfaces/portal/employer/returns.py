@@ -16,13 +16,14 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.common.identifiers import format_identifier, identifier_name
 from amparo.administration.common.institution import current_institution
 from amparo.administration.common.money import quantize
-from amparo.administration.returns import drafts, queries
+from amparo.administration.returns import drafts, long_drafts, queries
 from amparo.administration.returns.choices import Channel
 from amparo.administration.returns.csv_file import FileRefused, template
 from amparo.administration.returns.lines import CheckedReturn
 from amparo.administration.returns.reading import FIELDS, read_line
 from amparo.administration.returns.sent import read_sent
 from amparo.interfaces import clock
+from amparo.interfaces.jobs.tasks import check_return
 from amparo.interfaces.portal.employer.acting import for_employer
 from amparo.interfaces.portal.employer.words import category_choices
 from amparo.interfaces.theme.account import signed_in_account_id
@@ -58,6 +59,8 @@ class FileForm(forms.Form):
 @for_employer
 def typed(request: HttpRequest, employer: Any, month: date) -> HttpResponse:
     """One row for each worker, filled in from last month; checked on the next page."""
+    if queries.work_of(employer.pk, month):
+        return redirect("portal:employer_return_progress", employer_id=employer.pk, month=f"{month:%Y-%m}")
     if request.method == "POST":
         return _typed_sent(request, employer, month)
     draft = queries.draft_of(employer.pk, month)
@@ -141,18 +144,9 @@ def upload(request: HttpRequest, employer: Any, month: date) -> HttpResponse:
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         try:
-            drafts.save_draft(
-                employer_id=employer.pk,
-                month=month,
-                lines=_read(form.cleaned_data["file"], employer, month),
-                channel=Channel.FILE,
-                account_id=signed_in_account_id(request),
-                on=clock.today(),
-            )
+            return redirect(_kept(request, employer, month, form.cleaned_data["file"]))
         except RecordError as error:
             form.add_error("file", str(error))
-        else:
-            return redirect("portal:employer_return_check", employer_id=employer.pk, month=f"{month:%Y-%m}")
     context = {
         "employer": employer,
         "month": month,
@@ -164,10 +158,23 @@ def upload(request: HttpRequest, employer: Any, month: date) -> HttpResponse:
     return render(request, "portal/employer/upload.html", context)
 
 
-def _read(file: Any, employer: Any, month: date) -> list[dict[str, Any]]:
+def _kept(request: HttpRequest, employer: Any, month: date, file: Any) -> str:
+    """Keep a file's lines, or have a large file read and checked beside the pages; where to go on."""
     if file.size > LARGEST_FILE:
         raise FileRefused(_("This file is larger than 64 MB. Send it in several parts."))
-    return read_sent(file.read(), employer_id=employer.pk, month=month)
+    whose: dict[str, Any] = {
+        "employer_id": employer.pk,
+        "month": month,
+        "account_id": signed_in_account_id(request),
+        "on": clock.today(),
+    }
+    place = [employer.pk, f"{month:%Y-%m}"]
+    if file.size > long_drafts.LARGE_BYTES:
+        check_return.defer(work_id=long_drafts.keep_sent(content=file.read(), **whose).pk)
+        return reverse("portal:employer_return_progress", args=place)
+    lines = read_sent(file.read(), employer_id=employer.pk, month=month)
+    drafts.save_draft(lines=lines, channel=Channel.FILE, **whose)
+    return reverse("portal:employer_return_check", args=place)
 
 
 @for_employer

@@ -21,6 +21,7 @@ urlpatterns = [
     reachable(f"{_MONTH}file/", returns.upload, name="employer_return_upload", by=_EMPLOYER),
     reachable(f"{_MONTH}template/", returns.template_file, name="employer_return_template", by=_EMPLOYER),
     reachable(f"{_MONTH}check/", filing.check, name="employer_return_check", by=_EMPLOYER),
+    reachable(f"{_MONTH}progress/", filing.progress, name="employer_return_progress", by=_EMPLOYER),
     reachable(f"{_MONTH}errors/", filing.errors_file, name="employer_return_errors", by=_EMPLOYER),
     reachable(f"{_ONE}filed/<int:return_id>/", filing.filed, name="employer_filed", by=_EMPLOYER),
 ]

@@ -20,7 +20,7 @@ from tests.journeys.visitor import Visitor
 AFTER_PAY_DATE = date(2026, 12, 8)
 DECEMBER = date(2026, 12, 1)
 END = date(2027, 12, 31)
-NEW = "001/1234/567890-1"
+NEW = "001/1234/112233-4"
 
 
 def give(person: Visitor, number: str) -> None:
@@ -55,7 +55,7 @@ def test_a_new_account_waits_is_refused_and_given_again_begins(
     settings.AMPARO_TODAY = "2026-07-23"
     person.go("/paid-to/")
     assert person.page.get_by_role("button", name=person.words("Refuse this account")).count() == 0
-    assert person.page.locator(".amparo-figure__value").inner_text().endswith("8901")
+    assert person.page.locator(".amparo-figure__value").inner_text().endswith("2334")
 
 
 def in_payment() -> tuple[Account, Any]:
@@ -108,8 +108,8 @@ def test_a_payment_that_comes_back_is_paid_to_the_new_account_with_the_next_run(
     ordered(paid_run(DECEMBER), date(2026, 12, 30))
     assert [each.account.value for each in orders_of([award])] == [
         "341/1234/5678901",
-        "001/1234/5678901",
-        "001/1234/5678901",
+        "001/1234/1122334",
+        "001/1234/1122334",
     ]
     person.go("/paid-to/")
     assert person.words("The bank sent it back.") not in person.text()

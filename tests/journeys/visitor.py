@@ -140,6 +140,7 @@ class Visitor:
         if self.page.context.browser and not self._has_scripts():
             return
         self._fits()
+        self._tells_errors_once()
         self._speaks()
         self._is_accessible()
 
@@ -149,6 +150,13 @@ class Visitor:
     def _fits(self) -> None:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
+
+    def _tells_errors_once(self) -> None:
+        summaries = self.page.locator(".govuk-error-summary")
+        assert summaries.count() <= 1, f"{self.page.url} tells its errors {summaries.count()} times"
+        assert all(each.locator("li").count() for each in summaries.all()), (
+            f"{self.page.url} tells of an error that is none"
+        )
 
     def _speaks(self) -> None:
         if self.language == "en":

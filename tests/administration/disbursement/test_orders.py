@@ -4,6 +4,7 @@ import threading
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -20,7 +21,9 @@ from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, 
 from amparo.administration.disbursement.operations import files_folder, order_payments, write_files
 from amparo.administration.disbursement.queries import account_of, accounts_of, batches_of, waiting_payments
 from amparo.administration.disbursement.recalls import NothingToRecall, recall_payment, withdraw_recall
+from amparo.administration.disbursement.telling import tell_came_back
 from amparo.administration.ledger.queries import account_balance, trial_balance
+from amparo.administration.notices.models import Notice
 from amparo.administration.notices.queries import notices_of_person
 from tests.factories.banking import Movement, answer, batch_debit, notification, received
 from tests.factories.disbursement import AT, ON, account_for, ordered, orders_of, paid_run
@@ -142,7 +145,7 @@ class TestAnswers:
         assert open_entries(direction="credit") == []
 
     def test_a_rejected_order_is_owed_again_without_the_bank_having_paid(self) -> None:
-        first, second = payees("1621.00", "2000.00")
+        first, _other_bank, second = payees("1621.00", "500.00", "2000.00")
         ordered(paid_run())
         bad, good = orders_of([first, second])
         counts = applied(
@@ -150,8 +153,29 @@ class TestAnswers:
         )
         assert (counts["rejected"], counts["accepted"]) == (1, 1)
         assert account_balance("returned_payments", END) == Decimal("1621.00")
-        assert account_balance("payments_in_transit", END) == Decimal("2000.00")
+        assert account_balance("payments_in_transit", END) == Decimal("2500.00")
         assert account_balance("bank", END) == 0
+
+    def test_an_answer_to_one_file_says_nothing_of_an_order_in_another(self) -> None:
+        first, second = payees("1621.00", "2000.00")
+        ordered(paid_run())
+        here, elsewhere = orders_of([first, second])
+        named = [(elsewhere.end_to_end_id, "RJCT", "AC01"), ("P999999", "ACSC", "")]
+        assert applied(answer(here.batch.message_id, named)) == {"accepted": 0}
+        assert len(open_entries(kind="status")) == 2
+        assert orders_of([second])[0].state == "ordered"
+
+    def test_persons_are_written_to_after_the_books_by_whoever_comes_next(self, monkeypatch: Any) -> None:
+        monkeypatch.setattr("amparo.administration.disbursement.answers.TOLD_AT_ONCE", 1)
+        first, _other_bank, second = payees("1621.00", "500.00", "2000.00")
+        ordered(paid_run())
+        orders = orders_of([first, second])
+        applied(answer(orders[0].batch.message_id, [(order.end_to_end_id, "RJCT", "AC01") for order in orders]))
+        assert account_balance("returned_payments", END) == Decimal("3621.00")
+        assert Notice.objects.filter(kind="returned_payment").count() == 1
+        assert tell_came_back(on=JANUARY, at_most=10) == 1
+        assert tell_came_back(on=JANUARY, at_most=10) == 0
+        assert set(Notice.objects.values_list("person_id", flat=True)) == {first.person_id, second.person_id}
 
     def test_a_whole_file_is_accepted_or_rejected(self) -> None:
         awards = payees("1621.00", "2000.00", "500.00")

@@ -62,9 +62,12 @@ class BankFile(models.Model):
 
 
 class BankEntry(models.Model):
-    """One movement or answer in a file from a bank. What it says never changes; where it stands moves forward."""
+    """One movement or answer in a file from a bank. What it says never changes; where it stands moves forward.
 
-    file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="+", db_index=False)
+    The file is not checked row by row: one transaction keeps a file with all its entries, and no file is ever deleted.
+    """
+
+    file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
     direction = models.CharField(max_length=6, blank=True, default="")
@@ -108,7 +111,9 @@ class BankEntry(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                name="bank_entry_about", fields=["room", "record_number"], condition=Q(state=EntryState.MATCHED)
+                name="bank_entry_moved",
+                fields=["room", "record_number"],
+                condition=Q(state=EntryState.MATCHED, kind="movement"),
             ),
             models.Index(name="bank_entry_open", fields=["direction", "file"], condition=Q(state=EntryState.OPEN)),
         ]

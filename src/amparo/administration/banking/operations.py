@@ -1,6 +1,6 @@
 """Taking a bank's file, once; and saying what an entry of it was about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -169,24 +169,6 @@ def match_entry(entry_id: int, room: str, record_number: int) -> None:
         raise EntryDealtWith(_("This entry of the bank has been matched already."))
     entry.state, entry.room, entry.record_number = EntryState.MATCHED, room, record_number
     entry.save(update_fields=["state", "room", "record_number"])
-
-
-@transaction.atomic
-def match_entries_with_status(file_id: int, room: str, statuses: Sequence[str]) -> int:
-    """Match at once the answers of a file that say, of single orders, one of these; returns how many.
-
-    An order is named by a letter and the number of its record, as P17.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE banking_bankentry SET state = 'matched', room = %s, record_number = substr(end_to_end_id, 2)::bigint
-            WHERE file_id = %s AND kind = 'status' AND state = 'open' AND status_code = ANY(%s)
-              AND end_to_end_id ~ '^P[0-9]{1,18}$'
-            """,
-            [room, file_id, list(statuses)],
-        )
-        return int(cursor.rowcount)
 
 
 @transaction.atomic

@@ -113,12 +113,6 @@ def refuse_account(*, person_id: int, account_id: int, on: date) -> None:
         before.save(update_fields=["period"])
 
 
-def close_account(account: PayeeAccount, *, why: str, on: date) -> None:
-    """The bank could not pay to an account: nothing more is sent there. One that was left before is as it was."""
-    if account.state == AccountState.STATED:
-        _leave(account, AccountState.CLOSED, on, why)
-
-
 def _leave(account: PayeeAccount, state: AccountState, on: date, why: str) -> None:
     account.state, account.ended_on, account.why_ended = state, on, why
     account.save(update_fields=["state", "ended_on", "why_ended"])

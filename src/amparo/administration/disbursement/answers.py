@@ -11,14 +11,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from amparo.administration.banking.operations import match_entries_with_status, match_entry
+from amparo.administration.banking.operations import match_entry
 from amparo.administration.banking.queries import EntryRow, file_by_id, matched_amount, open_entries
 from amparo.administration.common.periods import first_of_month
 from amparo.administration.disbursement import statements
-from amparo.administration.disbursement.accounts import close_account
-from amparo.administration.disbursement.choices import WHY_BACK, BatchState, OrderState, RecallState, WaitingReason
-from amparo.administration.disbursement.letters import notify_came_back
-from amparo.administration.disbursement.models import AnswerTaken, OrderBatch, PaymentOrder, Recall, WaitingPayment
+from amparo.administration.disbursement.choices import WHY_BACK, BatchState, OrderState, RecallState
+from amparo.administration.disbursement.models import AnswerTaken, OrderBatch, PaymentOrder, Recall
+from amparo.administration.disbursement.telling import tell_came_back
 from amparo.administration.ledger.choices import TransferSource
 from amparo.administration.ledger.operations import Movement, open_accounts, post_transfers
 
@@ -27,28 +26,67 @@ BATCHES = "disbursement.batch"
 ACCEPTED = ("ACTC", "ACCP", "ACSP", "ACSC", "ACWC", "ACCC")
 REJECTED = ("RJCT",)
 GIVEN_BACK, REFUSED = ("CNCL", "ACCR"), ("RJCR",)
-# A closed or wrong account is not tried again; for other reasons the person says what to do.
 # A bank that has had an order before says so by this code: to order it again would pay twice. An officer asks the bank.
 TOLD_BEFORE = "AM05"
+TOLD_AT_ONCE = 50
+# A closed or wrong account is not tried again; for other reasons the person says what to do.
 ACCOUNT_AT_FAULT = ("AC01", "AC03", "AC04", "AC06", "AC07", "AG01", "BE01", "RC01")
 
 
-@transaction.atomic
 def apply_answers(*, file_id: int, on: date) -> Mapping[str, int]:
-    """Apply what a bank's file says of our orders; returns how many of each kind. Safe to repeat."""
+    """Apply what a bank's file says of our orders; returns how many of each kind. Safe to repeat.
+
+    Those whose payment came back are asked for another account: the first at once, the others by `tell_came_back`.
+    """
     file = file_by_id(file_id)
     if file is None:
         return {}
+    found = _applied(file_id, file.about, on)
+    tell_came_back(on=on, at_most=TOLD_AT_ONCE)
+    return found
+
+
+@transaction.atomic
+def _applied(file_id: int, about: str, on: date) -> Mapping[str, int]:
+    found = Counter({"accepted": _accept_orders(file_id, about)})
     with connection.cursor() as cursor:  # one at a time: answers may lie in two files that are taken together
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('disbursement_answers'))")
-    found = Counter({"accepted": match_entries_with_status(file_id, ROOM, ACCEPTED)})
+    for word, count in _come_back(file_id, about, on).items():
+        found[word] += count
     for entry in open_entries(file_id=file_id):
         act = _ACTS.get(_what(entry))
-        outcome = act(entry, file.about, on) if act else ""
+        outcome = act(entry, about, on) if act else ""
         if outcome:
             found[outcome] += 1
-    AnswerTaken.objects.get_or_create(file_id=file_id, defaults={"applied_on": on, "counts": dict(found)})
-    return dict(found)
+    counted = {word: count for word, count in found.items() if count or word == "accepted"}
+    AnswerTaken.objects.get_or_create(file_id=file_id, defaults={"applied_on": on, "counts": counted})
+    return counted
+
+
+def _accept_orders(file_id: int, about: str) -> int:
+    """All orders that the bank took, at once: their number may be in the hundred thousands."""
+    values = {"file": file_id, "about": about, "room": ROOM, "accepted": list(ACCEPTED)}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.ACCEPT, values)
+        return int(cursor.rowcount)
+
+
+def _come_back(file_id: int, about: str, on: date) -> Mapping[str, int]:
+    """All orders that came back, at once; what is left of them is looked at one by one."""
+    chart = open_accounts()
+    values: dict[str, Any] = {"file": file_id, "about": about, "room": ROOM, "on": on, "returned": chart.returned}
+    values |= {"rejected": list(REJECTED), "told_before": TOLD_BEFORE, "faults": list(ACCOUNT_AT_FAULT)}
+    values["whys"] = [str(WHY_BACK[code]) for code in ACCOUNT_AT_FAULT]
+    kinds = {
+        OrderState.REJECTED: (statements.REJECT_ORDERS, chart.in_transit),
+        OrderState.RETURNED: (statements.RETURN_ORDERS, chart.bank),
+    }
+    counts = {}
+    with connection.cursor() as cursor:
+        for state, (statement, account) in kinds.items():
+            cursor.execute(statement, {**values, "state": state.value, "from": account})
+            counts[state.value] = int(cursor.rowcount)
+    return counts
 
 
 def _what(entry: EntryRow) -> str:
@@ -94,8 +132,7 @@ def _reject(entry: EntryRow, about: str, on: date) -> str:
     chart = open_accounts()
     if (recall := _recall(order)) is not None:  # it never left: that is what the recall asked for
         return _given_back(entry, recall, OrderState.REJECTED, chart.in_transit, on)
-    _back(order, entry, OrderState.REJECTED, Movement(chart.in_transit, chart.returned, order.amount), on)
-    return "rejected"
+    return _told_again(entry, order)
 
 
 def _reject_batch(entry: EntryRow, batch: OrderBatch, on: date) -> str:
@@ -118,38 +155,15 @@ def _return(entry: EntryRow, about: str, on: date) -> str:
     chart = open_accounts()
     if (recall := _recall(order)) is not None:
         return _given_back(entry, recall, OrderState.RETURNED, chart.bank, on)
-    _back(order, entry, OrderState.RETURNED, Movement(chart.bank, chart.returned, order.amount), on)
-    return "returned"
+    return _told_again(entry, order)
 
 
-def _back(order: PaymentOrder, entry: EntryRow, state: OrderState, movement: Movement, on: date) -> None:
-    """An order did not reach the person: the amount is owed again, and they are asked for another account."""
+def _told_again(entry: EntryRow, order: PaymentOrder) -> str:
+    """That an order came back was told before: nothing is booked again. One that is on its way is another file's."""
+    if order.state == OrderState.ORDERED:
+        return ""
     match_entry(entry.pk, ROOM, order.pk)
-    if order.state != OrderState.ORDERED:
-        return  # told before
-    order.state, order.came_back_on = state, on
-    order.reason_code, order.entry_number = entry.reason_code, entry.pk
-    order.save(update_fields=["state", "came_back_on", "reason_code", "entry_number"])
-    person_id = order.award.person_id
-    WaitingPayment.objects.create(
-        award_id=order.award_id,
-        period=order.period,
-        kind=order.kind,
-        person_id=person_id,
-        amount=order.amount,
-        reason=WaitingReason.CAME_BACK,
-        since_on=on,
-    )
-    post_transfers(
-        source=TransferSource.RETURNED,
-        record_number=order.pk,
-        period=order.period,
-        posted_on=on,
-        movements=[movement],
-    )
-    if entry.reason_code in ACCOUNT_AT_FAULT:
-        close_account(order.account, why=str(WHY_BACK.get(entry.reason_code, entry.reason_code)), on=on)
-    notify_came_back(order, person_id=person_id, code=entry.reason_code, on=on)
+    return "told_before"
 
 
 def _debit(entry: EntryRow, about: str, on: date) -> str:

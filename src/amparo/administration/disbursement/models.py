@@ -173,7 +173,10 @@ class PaymentOrder(models.Model):
 
 
 class WaitingPayment(models.Model):
-    """A payment that is owed to a person and cannot be ordered: there is no account, or it came back from the last one."""
+    """A payment that is owed to a person and cannot be ordered: there is no account, or it came back from the last one.
+
+    `to_be_told`: the letter that asks the person for another account is still to be written.
+    """
 
     pk = models.CompositePrimaryKey("award_id", "period", "kind")
     award = _key("awards.Award", db_index=False)
@@ -183,8 +186,12 @@ class WaitingPayment(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     reason = models.CharField(max_length=12, choices=WaitingReason)
     since_on = models.DateField()
+    to_be_told = models.BooleanField(default=False)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(name="waiting_payment_to_be_told", fields=["since_on"], condition=Q(to_be_told=True))
+        ]
         constraints: ClassVar = [
             one_of("reason", WaitingReason, "waiting_payment_reason_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="waiting_payment_positive"),

@@ -37,8 +37,8 @@ FROM (
 WHERE due.amount > 0
 """  # noqa: S608 - made of constants
 WAIT = """
-INSERT INTO disbursement_waitingpayment (award_id, period, kind, person_id, amount, reason, since_on)
-SELECT award_id, period, kind, person_id, amount, 'no_account', %(on)s
+INSERT INTO disbursement_waitingpayment (award_id, period, kind, person_id, amount, reason, since_on, to_be_told)
+SELECT award_id, period, kind, person_id, amount, 'no_account', %(on)s, false
 FROM disbursement_due WHERE account_id IS NULL AND attempt = 1
 ON CONFLICT DO NOTHING
 """
@@ -79,7 +79,54 @@ COPY (
     WHERE o.batch_id = %(batch)s ORDER BY o.id
 ) TO STDOUT
 """
-# All orders of a batch that the bank would not take.
+# The orders that a bank's file names one by one: only those of the file that it answers, where it says which.
+NAMED = """
+    FROM banking_bankentry e
+    JOIN disbursement_paymentorder o
+      ON o.id = CASE WHEN e.end_to_end_id ~ '^P[0-9]{1,18}$' THEN substr(e.end_to_end_id, 2)::bigint END
+    JOIN disbursement_orderbatch b ON b.id = o.batch_id
+    WHERE e.file_id = %(file)s AND e.state = 'open' AND (b.message_id = %(about)s OR %(about)s = '')
+"""
+ACCEPT = f"""
+UPDATE banking_bankentry SET state = 'matched', room = %(room)s, record_number = named.order_id
+FROM (SELECT e.id, o.id AS order_id {NAMED} AND e.kind = 'status' AND e.status_code = ANY(%(accepted)s)) AS named
+WHERE banking_bankentry.id = named.id
+"""  # noqa: S608 - made of constants
+# Orders that did not reach the person, with what that means: owed again, waiting for an account that takes payments, and
+# the person to be told. Of a part of a payment, of one called back, and of one told before an officer or `answers` decides.
+_COME_BACK = f"""
+WITH named AS (
+    SELECT DISTINCT ON (o.id) o.id, e.id AS entry_id, e.reason_code AS code, o.award_id, o.period, o.kind, o.amount,
+           o.account_id
+    {NAMED} AND o.state = 'ordered' AND WHICH
+      AND NOT EXISTS (SELECT 1 FROM disbursement_recall r WHERE r.order_id = o.id AND r.state = 'asked')
+    ORDER BY o.id, e.id
+), matched AS (
+    UPDATE banking_bankentry e SET state = 'matched', room = %(room)s, record_number = named.id
+    FROM named WHERE e.id = named.entry_id
+), back AS (
+    UPDATE disbursement_paymentorder o SET state = %(state)s, came_back_on = %(on)s, reason_code = named.code,
+           entry_number = named.entry_id
+    FROM named WHERE o.id = named.id
+), booked AS (
+    INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
+    SELECT %(from)s, %(returned)s, amount, %(on)s, 'returned', id, period FROM named
+), closed AS (
+    UPDATE disbursement_payeeaccount p SET state = 'closed', ended_on = %(on)s, why_ended = fault.why
+    FROM named JOIN unnest(%(faults)s::text[], %(whys)s::text[]) AS fault (code, why) ON fault.code = named.code
+    WHERE p.id = named.account_id AND p.state = 'stated'
+)
+INSERT INTO disbursement_waitingpayment (award_id, period, kind, person_id, amount, reason, since_on, to_be_told)
+SELECT named.award_id, named.period, named.kind, a.person_id, named.amount, 'came_back', %(on)s, true
+FROM named JOIN awards_award a ON a.id = named.award_id
+"""  # noqa: S608 - made of constants
+REJECT_ORDERS = _COME_BACK.replace(
+    "WHICH", "e.kind = 'status' AND e.status_code = ANY(%(rejected)s) AND e.reason_code <> %(told_before)s"
+)
+RETURN_ORDERS = _COME_BACK.replace(
+    "WHICH", "e.kind = 'movement' AND e.direction = 'credit' AND e.reason_code <> '' AND e.amount = o.amount"
+)
+# All orders of a batch that the bank would not take: no fault of the persons, who are not written to.
 REJECT_BATCH = """
 WITH back AS (
     UPDATE disbursement_paymentorder SET state = 'rejected', came_back_on = %(on)s, reason_code = %(code)s,
@@ -90,7 +137,7 @@ WITH back AS (
     INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
     SELECT %(in_transit)s, %(returned)s, amount, %(on)s, 'returned', id, period FROM back
 )
-INSERT INTO disbursement_waitingpayment (award_id, period, kind, person_id, amount, reason, since_on)
-SELECT back.award_id, back.period, back.kind, a.person_id, back.amount, 'came_back', %(on)s
+INSERT INTO disbursement_waitingpayment (award_id, period, kind, person_id, amount, reason, since_on, to_be_told)
+SELECT back.award_id, back.period, back.kind, a.person_id, back.amount, 'came_back', %(on)s, false
 FROM back JOIN awards_award a ON a.id = back.award_id
 """

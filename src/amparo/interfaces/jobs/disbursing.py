@@ -7,12 +7,14 @@ from datetime import timedelta
 
 from amparo.administration.disbursement.operations import Ordered, order_payments
 from amparo.administration.disbursement.queries import runs_to_order
+from amparo.administration.disbursement.telling import tell_came_back
 from amparo.administration.payments.choices import RunStatus
 from amparo.administration.payments.queries import run_by_id
 from amparo.interfaces import clock
 
 # Runs of long ago were ordered by an earlier system, or by hand.
 LOOKED_BACK = timedelta(days=7)
+LETTERS_A_MINUTE = 1_000  # one takes about fifteen milliseconds
 
 
 def order_if_closed(run_id: int) -> Ordered | None:
@@ -29,3 +31,8 @@ def order_closed_runs() -> int:
     for run_id in found:
         order_if_closed(run_id)
     return len(found)
+
+
+def tell_of_returns() -> int:
+    """Write to those whose payment came back and who were not told when the bank's file was taken."""
+    return tell_came_back(on=clock.today(), at_most=LETTERS_A_MINUTE)

@@ -65,6 +65,14 @@ def order_closed_runs(timestamp: int) -> None:
         disbursing.order_closed_runs()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="tell_of_returns", queue="recovery", queueing_lock="tell_of_returns")
+def tell_of_returns(timestamp: int) -> None:
+    """Write to those whose payment came back, where a bank's file named too many to write to at once."""
+    with own_connection():
+        disbursing.tell_of_returns()
+
+
 @app.periodic(cron="* * * * * */5")
 @app.task(name="recover_stalled_jobs", queue="recovery", queueing_lock="recover_stalled_jobs", pass_context=True)
 async def recover_stalled_jobs(context: JobContext, timestamp: int) -> None:

@@ -18,9 +18,9 @@ from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.ledger.choices import TransferSource
 from amparo.administration.ledger.operations import Movement, expense_account, open_accounts, post_transfers
 from amparo.administration.payments.calendar import current_calendar
-from amparo.administration.payments.choices import ChunkStatus, RunStatus
+from amparo.administration.payments.choices import ChunkStatus, PaymentKind, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun, PaymentRunChunk
-from amparo.administration.payments.statements import DIVIDE, instruct_sql, pay_sql
+from amparo.administration.payments.statements import BOOK_STEADY, DEALT_WITH, DIVIDE, PAY_STEADY, instruct_sql, pay_sql
 from amparo.administration.payments.totals import control_totals, instructed_months
 
 AWARDS_PER_CHUNK = 50_000
@@ -157,19 +157,34 @@ def _pay_waiting_chunk(run_id: int, number: int) -> int:
     run = PaymentRun.objects.get(pk=run_id)
     if run.status != RunStatus.RELEASED:
         raise WrongStatus(_("This payment run is not released."))
-    paid, _withheld = _pay(run, _chunk_parameters(run, chunk))
-    return int(paid)
+    paid = _pay(run, chunk)
+    chunk.status = ChunkStatus.PAID
+    chunk.save(update_fields=["status"])
+    return paid
 
 
-def _pay(run: PaymentRun, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
+def _pay(run: PaymentRun, chunk: PaymentRunChunk) -> int:
     """Pay a part; where another run has meanwhile paid one of its months, pay the others."""
+    parameters = _chunk_parameters(run, chunk)
     try:
         with transaction.atomic():
-            return _execute(pay_sql(run.kind), parameters)
+            paid = _pay_steady(run.kind, chunk, parameters)
+            return paid if paid == chunk.count else paid + int(_execute(pay_sql(run.kind), parameters)[0])
     except IntegrityError as error:
         if not isinstance(error.__cause__, UniqueViolation):
             raise
-    return _execute(pay_sql(run.kind, whatever_was_paid=True), parameters)
+    return int(_execute(pay_sql(run.kind, whatever_was_paid=True), parameters)[0])
+
+
+def _pay_steady(kind: str, chunk: PaymentRunChunk, parameters: Mapping[str, Any]) -> int:
+    """Pay the awards of a part that stand still, and book them. A part that was dealt with before is left to `pay_sql`."""
+    if kind != PaymentKind.MONTHLY or _execute(DEALT_WITH, parameters) != (0,):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(PAY_STEADY, parameters)
+        paid = cursor.rowcount
+        cursor.execute(BOOK_STEADY, parameters)
+    return paid
 
 
 def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def benefit_title(benefit: str) -> Mapping[str, str]:
 
 def payments_of_person(person_id: int) -> list[PaymentRow]:
     """What a person was paid, the latest first."""
-    rows = Payment.objects.filter(person_id=person_id).order_by("-pay_date", "-period", "award_id")
+    rows = Payment.objects.filter(award__person_id=person_id).order_by("-pay_date", "-period", "award_id")
     fields = rows.values_list("award_id", "award__benefit", "period", "kind", "amount", "pay_date")
     return [PaymentRow(award, benefit, benefit_title(benefit), *rest) for award, benefit, *rest in list[Any](fields)]
 

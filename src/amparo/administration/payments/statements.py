@@ -118,14 +118,34 @@ DIVIDE = """
 """
 
 
-# The instructions of a part that this run has not dealt with, each with whether its award pays the month in full, so that
-# nothing need be worked out anew.
-WAITING = f"""
-    SELECT i.award_id, i.period, i.person_id, i.benefit, i.amount, steady.award_id IS NOT NULL AS in_full
+# Most awards stand still. Those of a part that pay in full what was instructed, paid without working them out anew; what this
+# leaves is paid by `pay_sql`.
+PAY_STEADY = f"""
+    INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
+    SELECT i.award_id, i.period, %(kind)s, i.run_id, i.person_id, i.amount, %(pay_date)s
     FROM payments_paymentinstruction i
-    LEFT JOIN ({steady_sql("(SELECT * FROM awards_award WHERE id BETWEEN %(first)s AND %(last)s)")}) AS steady
+    JOIN ({steady_sql("(SELECT * FROM awards_award WHERE id BETWEEN %(first)s AND %(last)s)")}) AS steady
       ON steady.award_id = i.award_id AND steady.award_id BETWEEN %(first)s AND %(last)s
-     AND steady.monthly_amount = i.amount AND {{is_in_full}}
+     AND steady.monthly_amount = i.amount AND {held_in_full("steady", "i.period")}
+    WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s
+"""  # noqa: S608 - made of constants
+# Their transfers: of all that the run has paid in the part until now.
+BOOK_STEADY = """
+    INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
+    SELECT %(payable)s, %(in_transit)s, amount, pay_date, kind, award_id, period FROM payments_payment
+    WHERE run_id = %(run)s AND award_id BETWEEN %(first)s AND %(last)s AND period = ANY(%(periods)s) AND kind = %(kind)s
+"""
+DEALT_WITH = """
+    SELECT (SELECT count(*) FROM payments_payment WHERE run_id = %(run)s AND award_id BETWEEN %(first)s AND %(last)s
+            AND period = ANY(%(periods)s) AND kind = %(kind)s)
+         + (SELECT count(*) FROM payments_paymentexclusion
+            WHERE run_id = %(run)s AND award_id BETWEEN %(first)s AND %(last)s AND whole)
+"""
+
+# The instructions of a part that this run has not dealt with.
+WAITING = """
+    SELECT i.award_id, i.period, i.person_id, i.benefit, i.amount
+    FROM payments_paymentinstruction i
     WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s
       AND NOT EXISTS (
           SELECT 1 FROM payments_payment p WHERE p.award_id = i.award_id AND p.period = i.period
@@ -133,59 +153,45 @@ WAITING = f"""
       AND NOT EXISTS (
           SELECT 1 FROM payments_paymentexclusion x
           WHERE x.run_id = %(run)s AND x.award_id = i.award_id AND x.period = i.period)
-"""  # noqa: S608 - made of constants
-# Those that pay in full, when another run may have paid them first.
-EVERY_WAITING = """
-    UNION ALL SELECT award_id, period, person_id, benefit, amount, false, amount FROM waiting WHERE in_full
 """
-OTHERS = "(SELECT * FROM awards_award WHERE id IN (SELECT award_id FROM waiting WHERE NOT in_full))"
+THEIR_AWARDS = "(SELECT * FROM awards_award WHERE id IN (SELECT award_id FROM waiting))"
 
 
 def _due_now_sql(kind: str) -> str:
-    """What is due now, of the awards that are not known to pay in full."""
     in_full = {PaymentKind.THIRTEENTH: THIRTEENTH_DUE, PaymentKind.ARREARS: ARREARS_DUE}
-    return in_full.get(PaymentKind(kind)) or payable_sql(awards=OTHERS, months=INSTRUCTED_MONTHS)
+    return in_full.get(PaymentKind(kind)) or payable_sql(awards=THEIR_AWARDS, months=INSTRUCTED_MONTHS)
 
 
 def pay_sql(kind: str, *, whatever_was_paid: bool = False) -> str:
-    """The one statement that pays a part of a run: payments, their transfers, exclusions and what these give back.
+    """The one statement that pays what waits in a part of a run: payments, transfers, exclusions, what these give back.
 
     What is paid is the instruction, or less where less is due by now. Where this run has already paid an award, nothing
     happens to it, so the statement may be repeated. Where another run has paid it meanwhile the statement fails, unless
     `whatever_was_paid`: then that is an exclusion. Further parameters: kind, pay_date, in_transit, payable, chunk, expense
     (JSON: benefit to account), periods (the months that are paid, so that only their partitions are read).
     """
-    is_in_full = held_in_full("steady", "i.period") if kind == PaymentKind.MONTHLY else "false"
     on_conflict = "ON CONFLICT DO NOTHING" if whatever_was_paid else ""
     return f"""
         WITH waiting AS MATERIALIZED (
-            {WAITING.format(is_in_full=is_in_full)}
+            {WAITING}
         ), due AS MATERIALIZED (
-            SELECT * FROM ({_due_now_sql(kind)}) AS every
-            WHERE every.award_id BETWEEN %(first)s AND %(last)s
-              AND EXISTS (SELECT 1 FROM waiting WHERE NOT waiting.in_full)
-        ), changed AS MATERIALIZED (
+            SELECT * FROM ({_due_now_sql(kind)}) AS every WHERE every.award_id BETWEEN %(first)s AND %(last)s
+        ), instructed AS MATERIALIZED (
             SELECT w.award_id, w.period, w.person_id, w.benefit, w.amount, dead.recorded,
                    CASE WHEN dead.recorded THEN 0 ELSE least(w.amount, coalesce(due.amount, 0)) END AS payable
             FROM waiting w
             LEFT JOIN due ON due.award_id = w.award_id AND due.period = w.period
             CROSS JOIN LATERAL (SELECT {DEAD.format(row="w")} AS recorded) AS dead
-            WHERE NOT w.in_full
         ), paid AS (
             INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
-            SELECT award_id, period, %(kind)s, %(run)s, person_id, amount, %(pay_date)s FROM (
-                SELECT award_id, period, person_id, amount FROM waiting WHERE in_full
-                UNION ALL SELECT award_id, period, person_id, payable FROM changed WHERE payable > 0
-            ) AS payable ORDER BY award_id, period
+            SELECT award_id, period, %(kind)s, %(run)s, person_id, payable, %(pay_date)s
+            FROM instructed WHERE payable > 0 ORDER BY award_id, period
             {on_conflict}
             RETURNING award_id, period, amount
         ), moved AS (
             INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
             SELECT %(payable)s, %(in_transit)s, amount, %(pay_date)s, %(kind)s, award_id, period FROM paid
             {on_conflict}
-        ), instructed AS (
-            SELECT award_id, period, person_id, benefit, amount, recorded, payable FROM changed
-            {EVERY_WAITING if whatever_was_paid else ""}
         ), withheld AS (
             INSERT INTO payments_paymentexclusion (run_id, award_id, period, reason, whole, amount)
             SELECT %(run)s, i.award_id, i.period,
@@ -205,8 +211,7 @@ def pay_sql(kind: str, *, whatever_was_paid: bool = False) -> str:
             SELECT %(payable)s, %(expense)s::jsonb ->> i.benefit, sum(w.amount), %(pay_date)s, 'withheld', %(chunk)s, %(month)s
             FROM withheld w JOIN instructed i ON i.award_id = w.award_id AND i.period = w.period GROUP BY i.benefit
         )
-        UPDATE payments_paymentrunchunk SET status = 'paid' WHERE id = %(chunk)s
-        RETURNING (SELECT count(*) FROM paid), (SELECT count(*) FROM withheld)
+        SELECT (SELECT count(*) FROM paid)
     """  # noqa: S608 - made of the constants above
 
 

@@ -1,19 +1,28 @@
 """A closed run is ordered by the queue, and what a dead worker left is found."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from amparo.administration.access.choices import Role
 from amparo.administration.disbursement.models import OrderBatch, OrderedRun, PaymentOrder
 from amparo.administration.disbursement.queries import runs_to_order
+from amparo.administration.ledger.operations import open_accounts
+from amparo.administration.ledger.queries import account_balance, trial_balance
+from amparo.administration.overpayments.operations import plan_recovery
 from amparo.interfaces.jobs.disbursing import order_closed_runs, order_if_closed
 from amparo.interfaces.jobs.tasks import pay_chunk
 from amparo.interfaces.jobs.worker import work
-from tests.factories.disbursement import account_for, paid_run
-from tests.factories.payments import PAY_DATE, awards_in_payment, released_run
+from tests.factories.deductions import signed
+from tests.factories.disbursement import account_for, orders_of, paid_run
+from tests.factories.overpayments import overpaid
+from tests.factories.payments import PAY_DATE, awards_in_payment, officer, released_run
+
+FAR = date(2035, 1, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +44,39 @@ def test_the_last_part_of_a_run_is_followed_by_its_orders() -> None:
     assert PaymentOrder.objects.count() == 2
     assert {batch.state for batch in OrderBatch.objects.all()} == {"written"}
     assert OrderedRun.objects.get().run_id == run.pk
+
+
+@pytest.mark.django_db
+def test_what_is_held_back_is_taken_before_the_rest_is_ordered_however_often() -> None:
+    lender, debtor, free = awards_in_payment(["2000.00", "1000.00", "1500.00"])
+    for award in (lender, debtor, free):
+        account_for(award.person_id)
+    signed(lender, "300.00")
+    debt = overpaid(debtor, "500.00")
+    plan_recovery(
+        overpayment_id=debt.pk,
+        percent=Decimal(20),
+        starts_on=debt.recover_from_on,
+        made_by_id=officer(Role.CASE_OFFICER).pk,
+        on=debt.recorded_on,
+    )
+    run = paid_run()
+    done, again = order_if_closed(run.pk), order_if_closed(run.pk)
+    assert done
+    assert (done.orders, done.amount) == (3, Decimal("4000.00"))
+    assert again is not None
+    assert again.orders == 0
+    debt.refresh_from_db()
+    assert debt.recovered_amount == Decimal("200.00")
+    assert [order.amount for order in orders_of([lender, debtor, free])] == [
+        Decimal("1700.00"),
+        Decimal("800.00"),
+        Decimal("1500.00"),
+    ]
+    assert account_balance("deductions_payable", FAR) == Decimal("300.00")
+    assert account_balance("overpayments_receivable", FAR) == Decimal("300.00")
+    assert account_balance(open_accounts().in_transit, FAR) == Decimal("4000.00")
+    assert trial_balance(FAR).is_balanced
 
 
 @pytest.mark.django_db

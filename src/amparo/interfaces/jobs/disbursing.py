@@ -5,6 +5,7 @@ Each step may be repeated. A worker that dies in between is followed by another:
 
 from datetime import timedelta
 
+from amparo.administration.deductions.operations import take_deductions
 from amparo.administration.disbursement.operations import Ordered, order_payments
 from amparo.administration.disbursement.queries import runs_to_order
 from amparo.administration.disbursement.telling import tell_came_back
@@ -18,11 +19,13 @@ LETTERS_A_MINUTE = 1_000  # one takes about fifteen milliseconds
 
 
 def order_if_closed(run_id: int) -> Ordered | None:
-    """Order a run's payments if all its parts are paid and its totals agree; None while it is open."""
+    """Hold back what is to be held back and order the rest, if all parts are paid and totals agree; None while it is open."""
     run = run_by_id(run_id)
     if run is None or run.status != RunStatus.CLOSED:
         return None
-    return order_payments(run_id=run_id, on=clock.today(), at=clock.now())
+    today = clock.today()
+    take_deductions(run_id, today)
+    return order_payments(run_id=run_id, on=today, at=clock.now())
 
 
 def order_closed_runs() -> int:

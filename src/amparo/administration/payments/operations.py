@@ -182,7 +182,7 @@ def _pay_steady(kind: str, chunk: PaymentRunChunk, parameters: Mapping[str, Any]
         return 0
     with connection.cursor() as cursor:
         cursor.execute(PAY_STEADY, parameters)
-        paid = cursor.rowcount
+        paid: int = cursor.rowcount
         cursor.execute(BOOK_STEADY, parameters)
     return paid
 

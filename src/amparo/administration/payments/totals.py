@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from amparo.administration.payments import statements
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun
-from amparo.administration.payments.statements import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,22 @@ def instructed_months(run_id: int, **part: Any) -> list[date]:
 
 def control_totals(run: PaymentRun) -> ControlTotals:
     """Count a run's totals now."""
+    known = {"run": run.pk, "kind": run.kind, "periods": instructed_months(run.pk)}
+    *paid, first_day, last_day = _counted(statements.COUNTED_PAYMENTS, known)
+    transferred = _counted(statements.COUNTED_TRANSFERS, known | {"first_day": first_day, "last_day": last_day})
+    if transferred != paid:
+        transferred = _counted(statements.COUNTED_ONE_BY_ONE, known)
+    return ControlTotals(
+        run.expected_count,
+        run.expected_amount,
+        *paid[:2],
+        *_counted(statements.COUNTED_EXCLUSIONS, known),
+        *transferred[:2],
+        *_counted(statements.BOOKED_FOR_RUN, known),
+    )
+
+
+def _counted(statement: str, known: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, {"run": run.pk, "kind": run.kind, "periods": instructed_months(run.pk)})
-        return ControlTotals(run.expected_count, run.expected_amount, *cursor.fetchone())
+        cursor.execute(statement, known)
+        return list(cursor.fetchone() or ())

@@ -64,6 +64,7 @@ def test_unblock_sign_and_revoke(client: Client, award: Award) -> None:
     held = creditor()
     read(client, "unblock")
     assert "wrong or no longer valid" in send(client, "unblock", code="000000x")
+    _let_time_pass(award)
     assert "Unblocked." in send(client, "unblock", code=code())
     asked = {"award": award.pk, "creditor": held.pk, "kind": "loan", "monthly_amount": "250.00", "months": 12}
     _let_time_pass(award)
@@ -80,7 +81,9 @@ def test_unblock_sign_and_revoke(client: Client, award: Award) -> None:
 
 
 def _let_time_pass(award: Award) -> None:
-    CodeDevice.objects.filter(user__person_id=award.person_id).update(sent_at=None)
+    CodeDevice.objects.filter(user__person_id=award.person_id).update(
+        sent_at=None, throttling_failure_timestamp=None
+    )
 
 
 def test_nobody_revokes_or_reads_for_another(client: Client) -> None:

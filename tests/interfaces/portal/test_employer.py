@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.administration.access.models import Account
+from amparo.administration.common.periods import period_from
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.registry.models import Employer, Employment
 from amparo.administration.returns import long_drafts
@@ -312,3 +313,27 @@ def test_a_large_file_that_cannot_be_read_says_so(employer: Employer, client: Cl
     told = client.get(page("employer_return_progress", employer, MONTH)).content.decode()
     assert "must name the columns" in told
     assert "Nothing was filed." in told
+
+
+def test_months_without_anybody_on_the_list_are_not_missing(employer: Employer, client: Client) -> None:
+    Employment.objects.filter(person=worker_of(employer)).update(period=period_from(date(2026, 8, 10)))
+
+    content = client.get(page("employer", employer)).content.decode()
+
+    assert content.count("Missing") == 2  # August and September
+    assert "Nobody on your list" in content
+
+
+def test_of_many_workers_some_are_shown_and_the_others_found_by_name(
+    employer: Employer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amparo.interfaces.portal.employer.workers.MOST_SHOWN", 1)
+    worker_of(employer, given_names="Ana", family_names="Souza")
+    worker_of(employer, given_names="Zoé", family_names="Araújo")
+
+    first = client.get(page("employer_workers", employer)).content.decode()
+    found = client.get(page("employer_workers", employer), {"name": "araujo zoe"}).content.decode()
+
+    assert "Ana Souza" in first
+    assert "Zoé Araújo" not in first
+    assert "Zoé Araújo" in found

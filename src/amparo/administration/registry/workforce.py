@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from amparo.administration.common.institution import current_institution
 from amparo.administration.common.periods import add_months, first_of_month, period_from
-from amparo.administration.registry.models import Employment, PersonIdentifier
+from amparo.administration.registry.models import Employment, PersonIdentifier, PlainName
 
 _PERSONS = """
 SELECT i.value, p.id, p.birth_date, p.given_names || ' ' || p.family_names, p.social_name,
@@ -18,6 +18,12 @@ SELECT i.value, p.id, p.birth_date, p.given_names || ' ' || p.family_names, p.so
 FROM unnest(%s::text[]) AS wanted (value)
 JOIN registry_personidentifier i ON i.scheme = %s AND i.value = wanted.value
 JOIN registry_person p ON p.id = i.person_id
+"""
+_COUNTS = """
+SELECT m.month, count(DISTINCT e.person_id)
+FROM unnest(%s::date[]) AS m (month)
+JOIN registry_employment e ON e.employer_id = %s AND e.period && daterange(m.month, (m.month + interval '1 month')::date)
+GROUP BY m.month
 """
 # Words of a name that say nothing about whose it is.
 _SMALL_WORDS = frozenset(("da", "das", "de", "del", "do", "dos", "e", "la", "las", "los", "y"))
@@ -57,11 +63,20 @@ def persons_by_numbers(scheme: str, values: Collection[str]) -> dict[str, KnownP
         return {value: KnownPerson(*rest) for value, *rest in cursor.fetchall()}
 
 
-def workers_in(employer_id: int, month: date) -> list[Employment]:
-    """Who worked for an employer on some day of a month, by name."""
+def workers_in(employer_id: int, month: date, *, called: str = "", most: int | None = None) -> list[Employment]:
+    """Who worked for an employer on some day of a month, by name: all, or so many of those whose name holds these words."""
     first = first_of_month(month)
     rows = Employment.objects.filter(employer_id=employer_id, period__overlap=period_from(first, add_months(first, 1)))
-    return list(rows.select_related("person").order_by("person__plain_name", "pk"))
+    for word in called.split():
+        rows = rows.filter(person__plain_name__contains=PlainName(Value(word)))
+    return list(rows.select_related("person").order_by("person__plain_name", "pk")[:most])
+
+
+def worker_counts(employer_id: int, months: Collection[date]) -> dict[date, int]:
+    """How many persons worked for an employer in each of these months, as far as any did."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [list(months), employer_id])
+        return dict(cursor.fetchall())
 
 
 def is_employed(employer_id: int, person_ids: Collection[int], month: date) -> set[int]:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
-from amparo.administration.registry.workforce import numbers_of, workers_in
+from amparo.administration.registry.workforce import numbers_of, worker_counts, workers_in
 from amparo.administration.returns.checking import check_lines, check_month
 from amparo.administration.returns.choices import Channel, WorkState
 from amparo.administration.returns.lines import CheckedReturn
-from amparo.administration.returns.models import DraftWork, ReturnDraft
+from amparo.administration.returns.models import DraftWork, MonthlyReturn, ReturnDraft
 from amparo.administration.returns.queries import LineChange, employer_facts, lines_of, standing_return
 from amparo.administration.returns.reading import read_lines
 
@@ -68,12 +68,23 @@ def differences(checked: CheckedReturn, standing_id: int | None) -> list[LineCha
     return found + [LineChange(each.person_id, each.person.name, each.remuneration, None) for each in gone]
 
 
+def count_to_begin_with(employer_id: int, month: date) -> int:
+    """How many lines a month's return is filled in with."""
+    standing = _earlier(employer_id, month)
+    return standing.accepted_count if standing else worker_counts(employer_id, [month]).get(month, 0)
+
+
+def _earlier(employer_id: int, month: date) -> MonthlyReturn | None:
+    """What stands for a month, or else for the month before."""
+    found = (standing_return(employer_id, each) for each in (month, add_months(month, -1)))
+    return next((each for each in found if each and each.accepted_count), None)
+
+
 def lines_to_begin_with(employer_id: int, month: date) -> list[dict[str, str]]:
     """What a month's return is filled in with: what stands for it, else last month's lines, else the workers on record."""
-    for earlier in (month, add_months(month, -1)):
-        standing = standing_return(employer_id, earlier)
-        if standing and standing.accepted_count:
-            return _typed_again(standing.pk, with_days=earlier == month)
+    standing = _earlier(employer_id, month)
+    if standing:
+        return _typed_again(standing.pk, with_days=standing.month == month)
     workers = workers_in(employer_id, month)
     numbers = numbers_of([each.person_id for each in workers])
     return [

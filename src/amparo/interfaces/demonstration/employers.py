@@ -24,7 +24,7 @@ from amparo.interfaces.demonstration.accounts import DemonstrationAccount, open_
 from amparo.interfaces.demonstration.plan import Employing, current_plan
 
 FILED_MONTHS = 3
-EMPLOYED_MONTHS = 14
+EMPLOYED_MONTHS = 4
 
 Worker = tuple[int, str]
 

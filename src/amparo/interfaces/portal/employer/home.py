@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from amparo.administration.collection.payers import Payer
+from amparo.administration.collection.payers import Payer, party_of
 from amparo.administration.collection.queries import owed_on
 from amparo.administration.common.periods import add_months, first_of_month
-from amparo.administration.registry.workforce import workers_in
+from amparo.administration.registry.workforce import worker_counts
 from amparo.administration.returns import queries
 from amparo.administration.returns.assessment import employer_questions
 from amparo.administration.returns.choices import RequestState
@@ -25,7 +25,8 @@ def employers(request: HttpRequest) -> HttpResponse:
     asked = [each for each in queries.requests_of_account(account_id) if each.state != RequestState.CONFIRMED]
     if len(mine) == 1 and not asked:
         return redirect("portal:employer", employer_id=mine[0].pk)
-    return render(request, "portal/employer/employers.html", {"employers": mine, "requests": asked})
+    shown = [(each, party_of(Payer(employer_id=each.pk)).number) for each in mine]
+    return render(request, "portal/employer/employers.html", {"employers": shown, "requests": asked})
 
 
 @for_employer
@@ -34,17 +35,20 @@ def employer(request: HttpRequest, employer: Any) -> HttpResponse:
     today = clock.today()
     last = add_months(first_of_month(today), -1)
     months = queries.months_due(employer.pk, today)
-    people = workers_in(employer.pk, last)
+    people = worker_counts(employer.pk, [each.month for each in months])
     owed = owed_on(Payer(employer_id=employer.pk), today)
     context = {
         "employer": employer,
-        "months": [each for each in months if each.month <= last or each.standing or each.draft],
+        "months": [
+            (each, people.get(each.month, 0)) for each in months if each.month <= last or each.standing or each.draft
+        ],
         "next": next((each for each in months if each.month == last and not each.standing), None),
         "last": last,
-        "people_count": len(people),
+        "people_count": people.get(last, 0),
         "owed_total": sum((each.due.total for each in owed), start=0) if owed else None,
         "has_questions": bool(employer_questions()),
         "representatives": queries.representatives(employer.pk, today),
+        "number": party_of(Payer(employer_id=employer.pk)).number,
         "back_url": reverse("portal:employers"),
     }
     return render(request, "portal/employer/employer.html", context)

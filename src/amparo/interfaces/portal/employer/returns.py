@@ -64,9 +64,10 @@ def typed(request: HttpRequest, employer: Any, month: date) -> HttpResponse:
     if request.method == "POST":
         return _typed_sent(request, employer, month)
     draft = queries.draft_of(employer.pk, month)
-    lines = draft.lines if draft else drafts.lines_to_begin_with(employer.pk, month)
-    if len(lines) > MOST_TYPED:
+    count = len(draft.lines) if draft else drafts.count_to_begin_with(employer.pk, month)
+    if count > MOST_TYPED:
         return redirect("portal:employer_return_upload", employer_id=employer.pk, month=f"{month:%Y-%m}")
+    lines = draft.lines if draft else drafts.lines_to_begin_with(employer.pk, month)
     checked = None
     if draft and "mend" in request.GET:
         checked = drafts.check_draft(draft)

@@ -13,12 +13,21 @@ from django.utils.translation import gettext_lazy
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.identifiers import InvalidIdentifier, identifier_name, validate_identifier
 from amparo.administration.common.institution import current_institution
+from amparo.administration.common.periods import first_of_month
 from amparo.administration.registry.operations import employ
-from amparo.administration.registry.workforce import end_employment, numbers_of, persons_by_numbers, workers_in
+from amparo.administration.registry.workforce import (
+    end_employment,
+    numbers_of,
+    persons_by_numbers,
+    worker_counts,
+    workers_in,
+)
 from amparo.interfaces import clock
 from amparo.interfaces.portal.employer.acting import for_employer
 from amparo.interfaces.portal.employer.words import category_choices, category_label
 from amparo.interfaces.theme.fields import DayField
+
+MOST_SHOWN = 100
 
 
 class WorkerForm(forms.Form):
@@ -70,12 +79,17 @@ def workers(request: HttpRequest, employer: Any) -> HttpResponse:
         else:
             messages.success(request, _("The worker is on your list."))
             return redirect("portal:employer_workers", employer_id=employer.pk)
-    people = workers_in(employer.pk, clock.today())
+    called = request.GET.get("name", "")[:100]
+    count = worker_counts(employer.pk, [first_of_month(clock.today())]).get(first_of_month(clock.today()), 0)
+    people = workers_in(employer.pk, clock.today(), called=called, most=MOST_SHOWN)
     numbers = numbers_of([each.person_id for each in people])
     context = {
         "employer": employer,
         "form": form,
         "scheme": current_institution().identifier_scheme,
+        "called": called,
+        "count": count,
+        "is_long": count > MOST_SHOWN,
         "people": [(each, numbers.get(each.person_id, ""), category_label(each.category)) for each in people],
         "back_url": reverse("portal:employer", args=[employer.pk]),
     }

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One movement on an account of ours, or one answer to an order of ours.
 
     `kind`: `movement` (booked money), `status` (what became of an order) or `resolution` (what became of a recall).

@@ -28,7 +28,7 @@ def read_statuses(name: str, content: bytes, namespace: str) -> Message:
             if status := text_at(element, "GrpSts"):
                 entries.append(_status(element, status, WHOLE_FILE))
         elif kind == "TxInfAndSts":
-            batch_entries.append(_status(element, text_at(element, "TxSts"), text_at(element, "OrgnlEndToEndId")))
+            batch_entries.append(_order_status(element))
         else:
             _check_counts(element, batch_entries)
             entries += batch_entries
@@ -60,6 +60,15 @@ def read_resolution(name: str, content: bytes, namespace: str) -> Message:
     if not message_id:
         raise MessageRefused(_("The message has no number of its own (MsgId)."))
     return Message(name, message_id, "", about, tuple(entries))
+
+
+def _order_status(element: etree._Element) -> Entry:
+    """What became of one order: read in one pass, since a file may hold hundreds of thousands."""
+    said = {child.tag.rpartition("}")[2]: child for child in element}
+    order, status = ((said[name].text or "").strip() if name in said else "" for name in ("OrgnlEndToEndId", "TxSts"))
+    if "StsRsnInf" in said:
+        return _status(element, status, order)
+    return Entry("status", end_to_end_id=order, status=status)
 
 
 def _status(element: etree._Element, status: str, order: str, batch: str = "") -> Entry:

@@ -50,11 +50,6 @@ where not exists (select 1 from awards_suspension s where s.award_id = a.id)
   and not exists (select 1 from registry_civilevent e where e.person_id = a.person_id and e.kind = 'death')
 """
 HELD = "{row}.held @> " + WHOLE_MONTH + " and {row}.first_payable_on <= {month}"
-STEADY_MONTH = f"""
-select steady.award_id, steady.person_id, steady.benefit, %(month)s::date as period, 30 as days,
-       steady.monthly_amount as amount
-from ({STEADY}) as steady where {HELD.format(row="steady", month="%(month)s::date")}
-"""  # noqa: S608 - made of constants
 
 
 def payable_sql(*, awards: str = "awards_award", months: str = ONE_MONTH) -> str:
@@ -63,15 +58,11 @@ def payable_sql(*, awards: str = "awards_award", months: str = ONE_MONTH) -> str
     `awards` is the table, or a subquery of rows of it; `months` a query of the first days of the months that matter for
     each award, which it may call `a`. Unless told otherwise: all awards, and the month of the parameter `month`.
     """
-    if months != ONE_MONTH:
-        return PAYABLE.format(awards=awards, months=months)
-    in_full = STEADY_MONTH.format(awards=awards)
-    others = f"(SELECT * FROM {awards} o WHERE NOT EXISTS (SELECT 1 FROM ({in_full}) f WHERE f.award_id = o.id))"  # noqa: S608
-    return f"({in_full}) UNION ALL ({PAYABLE.format(awards=others, months=months)})"
+    return PAYABLE.format(awards=awards, months=months)
 
 
 def steady_sql(awards: str) -> str:
-    """The awards that pay the same in every month of `held`: award_id, monthly_amount, held, first_payable_on."""
+    """Those that pay the same in every month of `held`: award_id, person_id, benefit, monthly_amount, held, first_payable_on."""
     return STEADY.format(awards=awards)
 
 

@@ -21,7 +21,7 @@ from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import ChunkStatus, PaymentKind, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun, PaymentRunChunk
 from amparo.administration.payments.statements import BOOK_STEADY, DEALT_WITH, DIVIDE, PAY_STEADY, instruct_sql, pay_sql
-from amparo.administration.payments.totals import control_totals, instructed_months
+from amparo.administration.payments.totals import control_totals, instructed_months, open_runs
 
 AWARDS_PER_CHUNK = 50_000
 
@@ -54,7 +54,9 @@ def prepare_run(
     run = _open_run(month, kind, pay_date, prepared_by_id)
     # Two runs prepared at once must not both take up the same earlier month. Paying goes on meanwhile.
     _execute("LOCK TABLE payments_paymentinstruction IN SHARE ROW EXCLUSIVE MODE", {})
-    _execute(instruct_sql(kind), {"run": run.pk, "month": run.month})
+    known = {"run": run.pk, "month": run.month, "open_runs": open_runs(kind)}
+    for statement in instruct_sql(kind):
+        _execute(statement, known)
     # Paying plans its joins by these figures; without them it would take a part's instructions for one row.
     _execute("ANALYZE payments_paymentinstruction", {})
     _execute(DIVIDE, {"run": run.pk, "size": chunk_size})

@@ -24,7 +24,7 @@ from amparo.administration.payments.models import (
     PaymentRunChunk,
 )
 from amparo.administration.payments.statements import DEAD, due_sql
-from amparo.administration.payments.totals import ControlTotals, control_totals
+from amparo.administration.payments.totals import ControlTotals, control_totals, open_runs
 
 MONTHS_AHEAD = 3
 
@@ -140,7 +140,12 @@ def _due_to(person_id: int, month: date) -> list[tuple[str, Decimal]]:
         WHERE due.person_id = %(person)s AND due.amount > 0 AND NOT {DEAD.format(row="due")}
     """  # noqa: S608 - made of constants
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"month": month, "person": person_id})
+        known: dict[str, date | int | list[int]] = {
+            "month": month,
+            "person": person_id,
+            "open_runs": open_runs(PaymentKind.MONTHLY),
+        }
+        cursor.execute(statement, known)
         return cast("list[tuple[str, Decimal]]", cursor.fetchall())
 
 

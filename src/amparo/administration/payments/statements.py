@@ -1,6 +1,7 @@
 """The set-based statements of a run: what is due, what is instructed, what is paid. Amounts in the institution's currency.
 
-Named parameters: month (its first day), run, and where a part of a run is meant, first and last (award numbers).
+Named parameters: month (its first day), run, open_runs (those of its kind that are not closed or cancelled), and where a part
+of a run is meant, first and last (award numbers).
 """
 
 from amparo.administration.awards.queries import held_in_full, payable_sql, steady_sql
@@ -38,19 +39,18 @@ THIRTEENTH_DUE = """
 DEAD = "EXISTS (SELECT 1 FROM registry_civilevent e WHERE e.person_id = {row}.person_id AND e.kind = 'death')"
 
 
-# Whether a month of an award needs no instruction: it was paid, or a run that is still open is to pay it.
-COVERED = """
-    (EXISTS (SELECT 1 FROM payments_payment p
-             WHERE p.award_id = {award} AND p.period = {period} AND p.kind = '{kind}')
-     OR EXISTS (SELECT 1 FROM payments_paymentinstruction i JOIN payments_paymentrun r ON r.id = i.run_id
-                WHERE i.award_id = {award} AND i.period = {period} AND r.kind = '{kind}'
-                  AND r.status IN ('prepared', 'released', 'failed')))
+# Whether a month of an award wants an instruction: it was not paid, and no run that is still open is to pay it.
+UNCOVERED = """
+    (NOT EXISTS (SELECT 1 FROM payments_payment p
+                 WHERE p.award_id = {award} AND p.period = {period} AND p.kind = '{kind}')
+     AND NOT EXISTS (SELECT 1 FROM payments_paymentinstruction i
+                     WHERE i.run_id = ANY(%(open_runs)s) AND i.award_id = {award} AND i.period = {period}))
 """
 
 
 def _awards_without(period: str) -> str:
     """The awards for which a month is neither paid nor about to be."""
-    return f"(SELECT * FROM awards_award o WHERE NOT {COVERED.format(award='o.id', period=period, kind='monthly')})"  # noqa: S608
+    return f"(SELECT * FROM awards_award o WHERE {UNCOVERED.format(award='o.id', period=period, kind='monthly')})"  # noqa: S608
 
 
 # The first payment of an award covers every month since its start, whenever the decision comes (the right runs from the
@@ -63,7 +63,7 @@ EARLIER_MONTHS = f"""
         date_trunc('month', a.first_payable_on::timestamp), least({MONTH_BEFORE}, upper(a.period) - 1)::timestamp,
         interval '1 month') AS earlier(begin)
     WHERE a.first_payable_on < %(month)s::date
-      AND NOT {COVERED.format(award="a.id", period="earlier.begin::date", kind="monthly")}
+      AND {UNCOVERED.format(award="a.id", period="earlier.begin::date", kind="monthly")}
 """  # noqa: S608 - made of constants
 
 
@@ -73,7 +73,13 @@ ARREARS_DUE = """
     FROM awards_awardchange c JOIN awards_award a ON a.id = c.award_id
     WHERE c.status = 'applied' AND c.arrears_amount > 0 AND c.arrears_month <= %(month)s::date
 """
-UNPAID_ARREARS = f"{ARREARS_DUE} AND NOT {COVERED.format(award='c.award_id', period='c.arrears_month', kind='arrears')}"
+UNPAID_ARREARS = f"{ARREARS_DUE} AND {UNCOVERED.format(award='c.award_id', period='c.arrears_month', kind='arrears')}"
+
+
+_MONTHLY_DUE = (
+    payable_sql(awards=_awards_without("%(month)s::date")),
+    payable_sql(awards=_awards_without(MONTH_BEFORE), months=EARLIER_MONTHS),
+)
 
 
 def due_sql(kind: str) -> str:
@@ -86,17 +92,32 @@ def due_sql(kind: str) -> str:
         return THIRTEENTH_DUE
     if kind == PaymentKind.ARREARS:
         return UNPAID_ARREARS
-    this_month = payable_sql(awards=_awards_without("%(month)s::date"))
-    earlier = payable_sql(awards=_awards_without(MONTH_BEFORE), months=EARLIER_MONTHS)
-    return f"({this_month}) UNION ALL ({earlier})"
+    return " UNION ALL ".join(f"({due})" for due in _MONTHLY_DUE)
 
 
-def instruct_sql(kind: str) -> str:
-    """SQL that writes a run's instructions."""
+# Most awards stand still, and are instructed without being worked out.
+INSTRUCT_STEADY = f"""
+    INSERT INTO payments_paymentinstruction (run_id, award_id, period, person_id, benefit, amount)
+    SELECT %(run)s, steady.award_id, %(month)s, steady.person_id, steady.benefit, steady.monthly_amount
+    FROM ({steady_sql("awards_award")}) AS steady
+    WHERE {held_in_full("steady", "%(month)s::date")} AND steady.monthly_amount > 0
+      AND {UNCOVERED.format(award="steady.award_id", period="%(month)s::date", kind="monthly")}
+    ORDER BY steady.award_id
+"""  # noqa: S608 - made of constants
+
+
+def instruct_sql(kind: str) -> tuple[str, ...]:
+    """The statements that write a run's instructions, one after the other: each takes what those before it left."""
+    if kind == PaymentKind.MONTHLY:
+        return (INSTRUCT_STEADY, *(_instruct(due) for due in _MONTHLY_DUE))
+    return (_instruct(due_sql(kind)),)
+
+
+def _instruct(due: str) -> str:
     return f"""
         INSERT INTO payments_paymentinstruction (run_id, award_id, period, person_id, benefit, amount)
         SELECT %(run)s, due.award_id, due.period, due.person_id, due.benefit, due.amount
-        FROM (SELECT award_id, person_id, benefit, period, amount FROM ({due_sql(kind)}) AS every) AS due
+        FROM ({due}) AS due
         WHERE due.amount > 0 AND NOT {DEAD.format(row="due")}
         ORDER BY due.award_id, due.period
     """  # noqa: S608 - made of the constants above

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from amparo.administration.payments import statements
+from amparo.administration.payments.choices import RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun
 
 
@@ -42,6 +43,12 @@ def instructed_months(run_id: int, **part: Any) -> list[date]:
     """The months for which a run is to pay anybody: its own, and earlier ones never paid before. `part` narrows it."""
     months = PaymentInstruction.objects.filter(run_id=run_id, **part).order_by("period")
     return list(months.values_list("period", flat=True).distinct())
+
+
+def open_runs(kind: str) -> list[int]:
+    """The runs of a kind that are prepared, released or stopped: what they are to pay no other takes up."""
+    found = PaymentRun.objects.filter(kind=kind).exclude(status__in=(RunStatus.CLOSED, RunStatus.CANCELLED))
+    return list(found.values_list("pk", flat=True))
 
 
 def control_totals(run: PaymentRun) -> ControlTotals:

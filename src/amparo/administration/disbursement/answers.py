@@ -65,7 +65,7 @@ def _applied(file_id: int, about: str, on: date) -> Mapping[str, int]:
 
 def _accept_orders(file_id: int, about: str) -> int:
     """All orders that the bank took, at once: their number may be in the hundred thousands."""
-    values = {"file": file_id, "about": about, "room": ROOM, "accepted": list(ACCEPTED)}
+    values: dict[str, Any] = {"file": file_id, "about": about, "room": ROOM, "accepted": list(ACCEPTED)}
     with connection.cursor() as cursor:
         cursor.execute(statements.ACCEPT, values)
         return int(cursor.rowcount)

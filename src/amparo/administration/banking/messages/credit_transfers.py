@@ -63,7 +63,7 @@ def credit_transfers(debtor: Debtor, batch: Batch, orders: Iterable[Order]) -> I
     """The message in pieces. The batch's count and total must be those of the orders: see `checked`."""
     yield _head(debtor, batch)
     currency = batch.currency
-    for some in batched(orders, ORDERS_A_PIECE, strict=False):
+    for some in batched(orders, ORDERS_A_PIECE):
         yield "".join([_order(order, currency) for order in some])
     yield "</PmtInf></CstmrCdtTrfInitn></Document>"
 

@@ -74,6 +74,7 @@ def _parsed(content: bytes, names: list[str] | None, events: tuple[str, ...]) ->
         io.BytesIO(content),
         events=events,
         tag=names,
+        encoding="utf-8",  # whatever the file says: in another, what was searched for above would look otherwise
         resolve_entities=False,
         load_dtd=False,
         no_network=True,

@@ -32,4 +32,26 @@ def read_message(content: bytes) -> Message:
             )
             % {"name": found["name"] if found else namespace[:80]}
         )
-    return reader(found["name"], content, namespace)
+    message = reader(found["name"], content, namespace)
+    _check_complete(message)
+    return message
+
+
+def _check_complete(message: Message) -> None:
+    """Raises MessageRefused where numbers are longer than ISO 20022 lets them be, or a movement lacks what makes it one."""
+    longest = {message.message_id: 35, message.about: 35, message.account: 34, **_currencies(message)}
+    for text, most in longest.items():
+        if len(text) > most:
+            raise MessageRefused(
+                _("“%(text)s…” is longer than a bank message allows. Nothing of the file was taken.")
+                % {"text": text[:20]}
+            )
+    for entry in message.entries:
+        if entry.kind == "movement" and not (entry.direction and entry.booked_on):
+            raise MessageRefused(
+                _("A movement of the file lacks its day or its direction. Nothing of it was taken: ask for it again.")
+            )
+
+
+def _currencies(message: Message) -> dict[str, int]:
+    return dict.fromkeys({entry.currency for entry in message.entries}, 3)

@@ -14,6 +14,7 @@ from amparo.administration.banking.messages.hardened import MessageRefused, elem
 DIRECTIONS = {"CRDT": "credit", "DBIT": "debit"}
 BOOKED = {"BOOK", ""}
 WORDS = {"count": gettext_lazy("bookings"), "credits": gettext_lazy("credits"), "debits": gettext_lazy("debits")}
+LARGEST = Decimal(10) ** 15
 READ = ("GrpHdr", "Acct", "Bal", "TxsSummry", "Ntry")
 
 
@@ -162,8 +163,12 @@ def amount_of(element: etree._Element, name: str = "Amt") -> Decimal:
         whole_cents = amount.quantize(Decimal("0.01"))
     except InvalidOperation as error:
         raise MessageRefused(_("An amount in the file is not a number. Nothing of it was taken.")) from error
-    if amount != whole_cents or amount < 0:
-        raise MessageRefused(_("An amount in the file is below zero or has parts of cents. Nothing of it was taken."))
+    if amount != whole_cents or not 0 <= amount <= LARGEST:
+        raise MessageRefused(
+            _(
+                "An amount in the file is below zero, has parts of cents or is out of all proportion. Nothing of it was taken."
+            )
+        )
     return whole_cents
 
 
@@ -174,13 +179,15 @@ def _balance(element: etree._Element) -> Balance:
 
 
 def _claimed(element: etree._Element) -> Claimed:
-    def of(group: str, name: str) -> str:
-        return text_at(element, group, name)
+    def amount(group: str) -> Decimal | None:
+        found = element.find(f"{{*}}{group}")
+        return amount_of(found, "Sum") if found is not None and text_at(found, "Sum") else None
 
+    count = text_at(element, "TtlNtries", "NbOfNtries")
     return Claimed(
-        count=int(of("TtlNtries", "NbOfNtries")) if of("TtlNtries", "NbOfNtries").isdigit() else None,
-        credits=Decimal(of("TtlCdtNtries", "Sum")) if of("TtlCdtNtries", "Sum") else None,
-        debits=Decimal(of("TtlDbtNtries", "Sum")) if of("TtlDbtNtries", "Sum") else None,
+        count=int(count) if count.isdecimal() else None,
+        credits=amount("TtlCdtNtries"),
+        debits=amount("TtlDbtNtries"),
     )
 
 

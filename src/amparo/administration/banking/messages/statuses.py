@@ -10,6 +10,7 @@ from amparo.administration.banking.messages.hardened import MessageRefused, elem
 
 REASON = (("StsRsnInf", "Rsn", "Cd"), ("StsRsnInf", "Rsn", "Prtry"))
 WHOLE_FILE = "*"
+REJECTED = "RJCT"
 
 
 def read_statuses(name: str, content: bytes, namespace: str) -> Message:
@@ -86,7 +87,9 @@ def _check_counts(element: etree._Element, entries: list[Entry]) -> None:
     counted = Counter(entry.status for entry in entries)
     for each in element.iterfind("{*}NbOfTxsPerSts"):
         status, said = text_at(each, "DtldSts"), text_at(each, "DtldNbOfTxs")
-        if counted[status] and said.isdigit() and int(said) != counted[status]:
+        # Banks may name only the orders that they reject: of the others the count alone.
+        is_named = counted[status] > 0 or status == REJECTED
+        if is_named and said.isdigit() and int(said) != counted[status]:
             raise MessageRefused(
                 _("The file says %(said)s of %(what)s and holds %(found)s. Nothing of it was taken: ask for it again.")
                 % {"said": said, "what": status, "found": counted[status]}

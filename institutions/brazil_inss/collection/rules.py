@@ -104,8 +104,9 @@ def instalment_rates_known(agreed_on, on, p) -> bool:
     return selic_known(agreed_on, on, p)
 
 
-@article("Lei 10.522/2002, art. 10")
+@article("Lei 10.522/2002, arts 10, 14-C; IN RFB 2.063/2022, art. 21")
 def plan_most_instalments(p) -> Count:
+    """By the simplified way, which is open for what was withheld from workers too; the ordinary one is not (art. 14, I)."""
     return p.plan_instalments
 
 

@@ -1,4 +1,7 @@
-"""When contributions are due: Acuerdo 1118 de Junta Directiva del IGSS. What late payment costs employers is not held."""
+"""When contributions are due: Acuerdo 1421 de Junta Directiva del IGSS, arts 9, 10.
+
+Employers who pay late owe a surcharge and interest at the banks' average rate. Neither is held: an officer works them out.
+"""
 
 from amparo.law.language import *
 
@@ -6,12 +9,15 @@ from amparo.law.language import *
 payer_kind = fact(Choice["firm", "household", "own"])
 due_on = fact(Date)
 unpaid_amount = fact(Money, most=10000000000)
+# Whose contribution it is: what an employer withheld from workers, its own part, or a person's own.
+charge_kind = fact(Choice["worker", "employer", "voluntary"])
 # The months of the calendar, as far back as the debt goes.
 calendar_months = relation(month=Date)
 
 
 @article(
-    "Acuerdo 1118 de Junta Directiva del IGSS", unconfirmed="that voluntary contributions are due on the employers' day"
+    "Acuerdo 1421 de Junta Directiva del IGSS, arts 9, 10",
+    unconfirmed="that voluntary contributions are due on the employers' day",
 )
 def contribution_due_on(contribution_month, p) -> Date:
     """The twentieth of the next month, before banks' holidays are considered."""
@@ -20,43 +26,41 @@ def contribution_due_on(contribution_month, p) -> Date:
     )
 
 
-@article("Acuerdo 1118 de Junta Directiva del IGSS")
+@article("Acuerdo 1421 de Junta Directiva del IGSS, arts 9, 10")
 def due_moves_later(payer_kind) -> bool:
     """Where banks are closed the next day on which they open counts, for whoever pays."""
     return payer_kind in ("firm", "household", "own")
 
 
-@article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to contributions paid late"
-)
-def late_rates_known(unpaid_amount) -> bool:
-    """So far as it is known, which is of voluntary contributions; the surcharges of employers are not held."""
-    return unpaid_amount >= 0
+@article("Acuerdo 1421 de Junta Directiva del IGSS", unconfirmed="the articles on surcharge and interest")
+def late_rates_known(charge_kind) -> bool:
+    """Of voluntary contributions; what employers owe for paying late is not held."""
+    return charge_kind == "voluntary"
 
 
 @article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to contributions paid late"
+    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to voluntary contributions paid late"
 )
 def late_penalty_rate(unpaid_amount) -> Rate:
     return 0
 
 
 @article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to contributions paid late"
+    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to voluntary contributions paid late"
 )
 def late_penalty(unpaid_amount) -> Money:
     return 0
 
 
 @article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to contributions paid late"
+    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to voluntary contributions paid late"
 )
 def late_interest_rate(unpaid_amount) -> Rate:
     return 0
 
 
 @article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to contributions paid late"
+    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to voluntary contributions paid late"
 )
 def late_interest(unpaid_amount) -> Money:
     return 0

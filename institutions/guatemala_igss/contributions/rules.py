@@ -22,7 +22,7 @@ def contribution_base(remuneration) -> Money:
 
 @article(
     "Acuerdo 1123 de Junta Directiva del IGSS, art. 63; Acuerdo 1124, art. 40",
-    unconfirmed="the rounding to the cent, half up",
+    unconfirmed="the norm that took the place of Acuerdo 1123; the rounding to the cent, half up",
 )
 def worker_contribution(contribution_base, contribution_month, p) -> Money:
     """What is withheld from an employee: accidents, sickness and maternity, pensions."""
@@ -49,7 +49,7 @@ def contribution_owed(contributor_category, worker_contribution, voluntary_contr
 
 @article(
     "Acuerdo 1123 de Junta Directiva del IGSS, art. 63; Acuerdo 1124, art. 40",
-    unconfirmed="the rounding to the cent, half up",
+    unconfirmed="the norm that took the place of Acuerdo 1123; the rounding to the cent, half up",
 )
 def employer_contribution_owed(contributor_category, contribution_base, contribution_month, p) -> Money:
     """What the employer owes beside what is withheld."""
@@ -63,7 +63,7 @@ def employer_contribution_owed(contributor_category, contribution_base, contribu
     return round_half_up(contribution_base * rate, 2)
 
 
-@article("Acuerdo 1123 de Junta Directiva del IGSS, art. 2")
+@article("Acuerdo 1529 de Junta Directiva del IGSS", unconfirmed="the number of the article")
 def declared_by_employer(contributor_category) -> bool:
     """Whether it is an employer who declares and pays."""
     return contributor_category == "employee"

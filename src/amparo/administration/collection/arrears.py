@@ -74,14 +74,13 @@ def due_of(charge: Charge, on: date) -> Due:
     """What is to be paid of a charge on a day. What is in an instalment plan is paid by instalments, with no other addition."""
     if on <= charge.due_on or charge.plan_id or not charge.open_amount:
         return Due(charge.open_amount)
-    return late_due(charge.open_amount, charge.due_on, on)
+    return _late_due(charge, on)
 
 
-def late_due(unpaid: Decimal, due_on: date, on: date) -> Due:
+def _late_due(charge: Charge, on: date) -> Due:
     """A contribution paid after its day, with what the law adds."""
-    days_late = (on - due_on).days
-    facts = {"due_on": due_on, "unpaid_amount": unpaid, "calendar_months": _months(due_on, on)}
-    values = _values(LATE, "late_rates_known", facts, on)
+    unpaid, days_late = charge.open_amount, (on - charge.due_on).days
+    values = _values(LATE, "late_rates_known", _late_facts(charge, on), on)
     if values is None:
         return Due(unpaid, days_late=days_late, is_known=False)
     return Due(
@@ -111,12 +110,16 @@ def explained(charge: Charge, on: date) -> Computation | None:
     """How penalty and interest of a charge come about, step by step; None where there are none or they are not known."""
     if not due_of(charge, on).added:
         return None
-    facts = {
+    return current_law().compute(LATE, _late_facts(charge, on), on)
+
+
+def _late_facts(charge: Charge, on: date) -> dict[str, Any]:
+    return {
+        "charge_kind": charge.kind,
         "due_on": charge.due_on,
         "unpaid_amount": charge.open_amount,
         "calendar_months": _months(charge.due_on, on),
     }
-    return current_law().compute(LATE, facts, on)
 
 
 def instalment_due(instalment: Instalment, on: date) -> Due:

@@ -68,6 +68,8 @@ def _told(lines: Sequence[ReturnLineRow], tell: Tell | None) -> Iterator[ReturnL
         if tell and done % TOLD_EVERY == 0:
             tell(done)
         yield line
+    if tell:
+        tell(len(lines))
 
 
 def compact(identifier: str) -> str:

@@ -6,6 +6,7 @@ from importlib.metadata import files
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from lxml import etree
 
 from amparo.administration.returns.csv_file import FileRefused, error_list, read_csv, template
@@ -98,8 +99,10 @@ def test_what_is_no_return_is_refused_as_a_whole(content: bytes) -> None:
         read_csv(content)
 
 
-def test_the_template_is_read_back_with_the_workers_in_it() -> None:
-    written = template([("52998224725", "Maria", "employee")])
+@pytest.mark.parametrize("language", ["en", "pt-br", "es", "fr"])
+def test_the_template_is_read_back_with_the_workers_in_it(language: str) -> None:
+    with override(language):
+        written = template([("52998224725", "Maria", "employee")])
 
     (row,) = read_csv(written.encode())
 

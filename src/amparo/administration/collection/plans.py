@@ -49,9 +49,14 @@ _REFUSALS: Refusals = {
 }
 
 
+def are_offered() -> bool:
+    """Whether the institution's law knows instalment plans."""
+    return "plan_most_instalments" in current_law().variables
+
+
 def most_instalments(total: Decimal, payer_kind: str, on: date) -> int:
     """In how many instalments a sum may be paid on a day; below two, none. Raises PlansNotOffered."""
-    if "plan_most_instalments" not in current_law().variables:
+    if not are_offered():
         raise PlansNotOffered(_("This institution does not offer instalment plans."))
     names = ("plan_most_instalments", "plan_least_instalment")
     limits = answers(names, {"payer_kind": payer_kind}, on)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.administration.common.errors import RecordError
@@ -31,6 +32,12 @@ _HEADINGS = {
     "days": ("days", "dias", "jours"),
     "teaching": ("teaching", "magisterio", "docencia", "enseignement"),
     "birth_date": ("birth_date", "data_de_nascimento", "nascimento", "fecha_de_nacimiento", "date_de_naissance"),
+}
+# As the template and the list of errors write them, in each language; what they write, the reader takes.
+_WRITTEN = {
+    "pt": ("numero", "nome", "categoria", "remuneracao", "dias", "magisterio", "data_de_nascimento"),
+    "es": ("numero", "nombre", "categoria", "remuneracion", "dias", "docencia", "fecha_de_nacimiento"),
+    "fr": ("identifiant", "nom", "categorie", "remuneration", "jours", "enseignement", "date_de_naissance"),
 }
 _BY_HEADING = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
 _NEEDED = ("identifier", "category", "remuneration")
@@ -77,17 +84,23 @@ def _check_headings(headings: Sequence[str]) -> None:
     if missing:
         raise FileRefused(
             _("The first line must name the columns. Missing: %(columns)s. Start from the template.")
-            % {"columns": ", ".join(missing)}
+            % {"columns": ", ".join(headings_of(missing))}
         )
     if len({*filter(None, headings)}) != len([*filter(None, headings)]):
         raise FileRefused(_("The first line names a column twice."))
+
+
+def headings_of(names: Iterable[str] = FIELDS) -> list[str]:
+    """Columns as they are headed in the reader's language."""
+    written = dict(zip(FIELDS, _WRITTEN.get((get_language() or "en").split("-")[0], FIELDS), strict=True))
+    return [written[name] for name in names]
 
 
 def template(workers: Iterable[Sequence[str]] = ()) -> str:
     """A file to begin with: the headings, and the workers on record (number, name, category), their pay left empty."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=_written_delimiter())
-    writer.writerow(FIELDS)
+    writer.writerow(headings_of())
     writer.writerows([*map(_harmless, worker), *[""] * (len(FIELDS) - 3)] for worker in workers)
     return out.getvalue()
 
@@ -99,7 +112,7 @@ def error_list(lines: Iterable[Any], errors: Iterable[LineError]) -> str:
         said.setdefault(error.line, []).append(error.sentence)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=_written_delimiter())
-    writer.writerow(["line", *FIELDS, _("what is wrong")])
+    writer.writerow([_("line"), *headings_of(), _("what is wrong")])
     for place, line in enumerate(lines, start=1):
         number = int(line.get("number") or place)
         if number in said:

@@ -43,7 +43,7 @@ def _pays_in_time(employer: EmployerRow, today: date) -> None:
     for month in _months_before(today, 4, 2):
         charges = _charged(employer, month)
         on = charges[0].due_on - timedelta(days=3)
-        _pay(issue_slip(charge_ids=[each.pk for each in charges], on=on), employer, on)
+        pay(issue_slip(charge_ids=[each.pk for each in charges], on=on), employer, on)
 
 
 def _is_behind(employer: EmployerRow, today: date) -> None:
@@ -59,7 +59,7 @@ def _keeps_a_plan(employer: EmployerRow, today: date) -> None:
     for instalment in instalments_of(plan):
         if instalment.due_on < today:
             slip = issue_instalment_slip(instalment_id=instalment.pk, on=instalment.due_on)
-            _pay(slip, employer, instalment.due_on)
+            pay(slip, employer, instalment.due_on)
 
 
 def _months_before(today: date, first: int, last: int) -> Iterator[date]:
@@ -83,7 +83,8 @@ def _charged(employer: EmployerRow, month: date) -> list[ChargeRow]:
     ]
 
 
-def _pay(slip: SlipRow, employer: EmployerRow, on: date) -> None:
+def pay(slip: SlipRow, employer: EmployerRow, on: date) -> None:
+    """Let the invented bank tell that a slip was paid."""
     paid = Incoming(slip.amount, on, name=employer.name, number=employer.identifier, reference=slip.reference)
     _bank_tells(f"AVISO-{slip.reference}", [paid], on)
 

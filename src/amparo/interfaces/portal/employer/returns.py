@@ -18,7 +18,7 @@ from amparo.administration.common.institution import current_institution
 from amparo.administration.common.money import quantize
 from amparo.administration.returns import drafts, long_drafts, queries
 from amparo.administration.returns.choices import Channel
-from amparo.administration.returns.csv_file import FileRefused, template
+from amparo.administration.returns.csv_file import FileRefused, headings_of, template
 from amparo.administration.returns.lines import CheckedReturn
 from amparo.administration.returns.reading import FIELDS, read_line
 from amparo.administration.returns.sent import read_sent
@@ -48,12 +48,19 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Your file"),
-        help_text=gettext_lazy("CSV from any spreadsheet, or eSocial events S-1200 as XML. Up to 64 MB."),
         error_messages={
             "required": gettext_lazy("Choose a file."),
             "empty": gettext_lazy("The file is empty."),
         },
     )
+
+    def __init__(self, *sent: Any) -> None:
+        super().__init__(*sent)
+        self.fields["file"].help_text = (
+            _("CSV from any spreadsheet, or eSocial events S-1200 as XML. Up to 64 MB.")
+            if current_institution().country == "BR"
+            else _("CSV from any spreadsheet. Up to 64 MB.")
+        )
 
 
 @for_employer
@@ -153,6 +160,7 @@ def upload(request: HttpRequest, employer: Any, month: date) -> HttpResponse:
         "month": month,
         "month_code": f"{month:%Y-%m}",
         "form": form,
+        "category_heading": headings_of(["category"])[0],
         "categories": category_choices(),
         "back_url": reverse("portal:employer", args=[employer.pk]),
     }

@@ -1,5 +1,6 @@
 """The certificate of good standing, in seconds; or what stands in its way."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.administration.collection.certificates import NotInGoodStanding, certify_good_standing, overdue_of
+from amparo.administration.collection.plans import are_offered
 from amparo.administration.documents.queries import document_of_payer
 from amparo.interfaces import clock
 from amparo.interfaces.portal.payer.acting import Acting, for_payer
@@ -32,8 +34,9 @@ def certificate(request: HttpRequest, acting: Acting) -> HttpResponse:
             return redirect(acting.certificate_url)
         messages.success(request, _("Your certificate is ready."))
         return redirect(acting.url("owed_document", reference=made.reference))
-    context = {"acting": acting, "party": acting.party, "overdue": overdue_of(acting.payer, today)}
-    return render(request, "portal/payer/certificate.html", context | {"back_url": acting.owed_url, "today": today})
+    context: dict[str, Any] = {"acting": acting, "party": acting.party, "overdue": overdue_of(acting.payer, today)}
+    context |= {"plans_offered": are_offered(), "back_url": acting.owed_url, "today": today}
+    return render(request, "portal/payer/certificate.html", context)
 
 
 @for_payer("document")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.administration.banking.qr import qr_svg
-from amparo.administration.collection import operations, queries
+from amparo.administration.collection import operations, plans, queries
 from amparo.administration.collection.arrears import explained
 from amparo.administration.collection.queries import Owed
 from amparo.administration.common.errors import RecordError
@@ -74,6 +74,7 @@ def _context(acting: Acting, rows: list[Owed], payable: list[Owed], form: SlipFo
         "overdue": sum((each.due.total for each in payable if each.is_overdue), NOTHING),
         "unknown": any(not each.due.is_known for each in payable),
         "next_due": min((each.charge.due_on for each in payable if not each.is_overdue), default=None),
+        "plans_offered": plans.are_offered(),
         "plan": queries.plan_of(acting.payer),
         "slips": [(slip, acting.url("owed_slip", reference=slip.reference)) for slip in slips],
         "payments": queries.payments_of(acting.payer)[:12],

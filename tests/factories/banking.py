@@ -75,6 +75,20 @@ def answer(about: str, statuses: Sequence[tuple[str, str, str]], *, number: str 
     ).encode()
 
 
+def resolution(order: str, status: str, *, number: str = "Q1", reason: str = "") -> bytes:
+    """A camt.029: what became of the recall of an order (CNCL, RJCR or PDCR)."""
+    why = f"<CxlStsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></CxlStsRsnInf>" if reason else ""
+    party = "<Agt><FinInstnId><ClrSysMmbId><MmbId>001</MmbId></ClrSysMmbId></FinInstnId></Agt>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.029.001.14"><RsltnOfInvstgtn>'
+        f"<Assgnmt><Id>{number}</Id><Assgnr>{party}</Assgnr><Assgne>{party}</Assgne>"
+        f"<CreDtTm>{DAY}T20:00:00Z</CreDtTm></Assgnmt><Sts><Conf>{status}</Conf></Sts>"
+        f"<CxlDtls><TxInfAndSts><OrgnlEndToEndId>{order}</OrgnlEndToEndId><TxCxlSts>{status}</TxCxlSts>{why}</TxInfAndSts>"
+        "</CxlDtls></RsltnOfInvstgtn></Document>"
+    ).encode()
+
+
 def received(content: bytes, name: str = "from the bank.xml") -> BankFile:
     """The file, taken."""
     return receive_bank_file(content=content, name=name, received_on=DAY, received_by_id=None)

@@ -31,7 +31,7 @@ from tests.factories.payments import awards_in_payment
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.xdist_group("faults"),
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 END, JANUARY = date(2027, 12, 31), date(2027, 1, 8)
 AT_ONCE, CUTS = 16, 100

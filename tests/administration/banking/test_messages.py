@@ -21,7 +21,7 @@ from amparo.administration.banking.messages.credit_transfers import (
 )
 from amparo.administration.banking.messages.hardened import MessageRefused
 from amparo.administration.banking.messages.reading import read_message
-from tests.factories.banking import ACCOUNT, Movement, answer, batch_debit, notification, statement
+from tests.factories.banking import ACCOUNT, Movement, answer, batch_debit, notification, resolution, statement
 
 NOON = datetime(2026, 7, 20, 12, tzinfo=UTC)
 INSS = Debtor("Instituto Nacional do Seguro Social", ACCOUNT, "local", "001")
@@ -146,6 +146,7 @@ class TestSchemas:
             (statement(CREDIT, Movement("50.00", is_debit=True)), "camt.053.001.08"),
             (batch_debit("900.00", "B7"), "camt.054.001.08"),
             (answer("M1", [("P-1", "ACSC", ""), ("P-2", "RJCT", "AC01")]), "pain.002.001.12"),
+            (resolution("P-1", "RJCR", reason="CUST"), "camt.029.001.14"),
         ],
     )
     def test_what_the_tests_send_is_what_banks_send(self, content: bytes, message: str, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from amparo.administration.disbursement.telling import tell_came_back
 from amparo.administration.ledger.queries import account_balance, trial_balance
 from amparo.administration.notices.models import Notice
 from amparo.administration.notices.queries import notices_of_person
-from tests.factories.banking import Movement, answer, batch_debit, notification, received
+from tests.factories.banking import Movement, answer, batch_debit, notification, received, resolution
 from tests.factories.disbursement import AT, ON, account_for, ordered, orders_of, paid_run
 from tests.factories.payments import awards_in_payment
 
@@ -242,6 +242,37 @@ class TestRecalls:
         assert account_balance("overpayments_receivable", END) == Decimal("-1621.00")
         assert account_balance("returned_payments", END) == 0
         assert ordered(run, JANUARY).orders == 0
+
+    def test_a_recall_that_the_bank_grants_is_settled_by_the_money(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        order = self.recalled(award)
+        applied(batch_debit("1621.00", order.batch.message_id))
+        assert applied(resolution(order.end_to_end_id, "CNCL"))["recalls_granted"] == 1
+        assert order.recalls.get().state == "asked"
+        applied(notification(Movement("1621.00", order.end_to_end_id, reason="FOCR")))
+        assert order.recalls.get().state == "given_back"
+        assert account_balance("bank", END) == 0
+        assert account_balance("overpayments_receivable", END) == Decimal("-1621.00")
+        assert trial_balance(END).is_balanced
+
+    def test_a_recall_that_the_bank_refuses_leaves_the_payment_and_may_be_asked_again(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        order = self.recalled(award)
+        assert applied(resolution(order.end_to_end_id, "RJCR", reason="CUST"))["recalls_refused"] == 1
+        assert order.recalls.get().state == "refused"
+        assert account_balance("payments_in_transit", END) == Decimal("1621.00")
+        self.recalled(award)
+        assert order.recalls.count() == 2
+
+    def test_a_recall_that_is_still_looked_into_stays_open(self) -> None:
+        (award,) = payees("1621.00")
+        ordered(paid_run())
+        order = self.recalled(award)
+        assert applied(resolution(order.end_to_end_id, "PDCR")) == {"accepted": 0}
+        assert order.recalls.get().state == "asked"
+        assert len(open_entries(kind="resolution")) == 1
 
     def test_a_withdrawn_recall_lets_a_return_go_back_to_the_person(self) -> None:
         (award,) = payees("1621.00")

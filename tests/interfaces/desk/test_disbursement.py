@@ -13,10 +13,11 @@ from amparo.administration.audit.models import Reading
 from amparo.administration.awards.models import Award
 from amparo.administration.banking.models import BankFile
 from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, WaitingPayment
+from amparo.administration.disbursement.recalls import recall_payment
 from amparo.administration.disbursement.reconciliation import reconcile
 from tests.factories.access import AccountFactory, signed_in
-from tests.factories.banking import Movement, answer, notification, statement
-from tests.factories.disbursement import account_for, ordered, orders_of, paid_run
+from tests.factories.banking import Movement, answer, notification, resolution, statement
+from tests.factories.disbursement import AT, account_for, ordered, orders_of, paid_run
 from tests.factories.payments import awards_in_payment
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,22 @@ def test_the_banks_balance_is_explained(client: Client, awards: list[Award]) -> 
     assert found.bank.theirs == Decimal("420.00")
     assert found.bank.unexplained == 0
     assert "Money on the account before the first statement" in get(client, "reconciliation")
+
+
+def test_a_payment_called_back_is_listed_with_its_file_to_fetch_and_what_the_bank_says(
+    client: Client, awards: list[Award]
+) -> None:
+    order = orders_of(awards)[0]
+    recall = recall_payment(
+        award_id=order.award_id, period=order.period, kind=order.kind, reason="death", on=TODAY, at=AT
+    )
+    page = get(client, "returned")
+    assert "Payments called back" in page
+    assert "The person had died" in page
+    fetched = client.get(reverse("desk:bank_file_download", args=[recall.file_id]))
+    assert b"camt.056.001.12" in b"".join(fetched)  # type: ignore[arg-type]
+    assert "recalls refused: 1" in upload(client, resolution(order.end_to_end_id, "RJCR"))
+    assert "Refused by the bank" in get(client, "returned")
 
 
 def test_case_officers_and_the_insured_stay_outside(awards: list[Award]) -> None:

@@ -31,16 +31,18 @@ def run_orders(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def returned(request: HttpRequest) -> HttpResponse:
-    """Payments that wait for an account, and the orders that came back, each with the bank's reason in plain words."""
-    waiting, back = queries.all_waiting(), queries.came_back()
+    """Payments that wait for an account, orders that came back, with the bank's reason in plain words, and those called back."""
+    waiting, back, recalls = queries.all_waiting(), queries.came_back(), queries.recalls()
     count, amount = queries.waiting_totals()
     persons = {each.person_id for each in waiting} | {each.award.person_id for each in back}
+    persons |= {each.order.award.person_id for each in recalls}
     log_list(request, person_ids=persons, purpose=Purpose.PAYMENT, subject="returned payments")
     context = {
         "waiting": waiting,
         "count": count,
         "amount": amount,
         "orders": [(each, reason_in_words(each.reason_code)) for each in back],
+        "recalls": recalls,
     }
     return render(request, "desk/disbursement/returned.html", context)
 

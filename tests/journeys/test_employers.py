@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
+from amparo.administration.collection.filing import file_and_charge
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.registry.models import Employer
-from amparo.administration.returns.models import MonthlyReturn
+from amparo.administration.returns import long_drafts
+from amparo.administration.returns.models import DraftWork, MonthlyReturn
 from tests.factories.access import AccountFactory
 from tests.factories.registry import cpf_number
 from tests.factories.returns import firm, representative_of, worker_of
@@ -82,3 +86,28 @@ def test_an_employer_registers_and_an_officer_confirms(arrive: Arrive) -> None:
     officer.page.locator("button[name=confirm]").click()
     officer.look()
     assert Employer.objects.get().name == "Padaria Sol"
+
+
+def test_a_large_file_shows_how_far_it_is_and_goes_on_by_itself(
+    arrive: Arrive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_drafts, "LARGE_BYTES", 1)
+    employer = bakery()
+    visitor = arrive(representative_of(employer), language="fr", screen=PHONE)
+    file = tmp_path / "folha.csv"
+    file.write_text(f"cpf;categoria;remuneracao\n{cpf_number(worker_of(employer).pk)};employee;3000", encoding="utf-8")
+    visitor.go(f"/employers/{employer.pk}/returns/{MONTH}/file/")
+    visitor.page.set_input_files("[name=file]", file)
+    visitor.press(visitor.words("Send and check"))
+    assert visitor.page.get_by_role("progressbar").is_visible()
+
+    long_drafts.check_sent(DraftWork.objects.get().pk)
+    visitor.page.wait_for_url("**/check/")
+    visitor.look()
+    visitor.press(visitor.words("File the return"))
+    assert not MonthlyReturn.objects.exists()
+
+    long_drafts.file_asked(DraftWork.objects.get().pk, file_and_charge)
+    visitor.page.wait_for_url("**/filed/**")
+    visitor.look()
+    assert MonthlyReturn.objects.get().accepted_count == 1

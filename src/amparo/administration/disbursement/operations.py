@@ -39,18 +39,20 @@ def order_payments(*, run_id: int, on: date, at: datetime) -> Ordered:
 
     Safe to repeat: what is ordered is not ordered again. Each range of awards is one transaction.
     """
-    size = current_bank_rules().orders_per_file
-    waiting = sum(
-        order_range(run_id=run_id, first=first, last=last, on=on, at=at) for first, last in award_ranges(run_id, size)
-    )
+    waiting = make_orders(run_id=run_id, on=on, at=at)
     files = write_files(run_id=run_id, on=on)
-    OrderedRun.objects.get_or_create(run_id=run_id, defaults={"ordered_on": on})
     return Ordered(
         orders=sum(batch.order_count for batch in files),
         amount=sum((batch.amount for batch in files), Decimal("0.00")),
         files=len(files),
         waiting=waiting,
     )
+
+
+def make_orders(*, run_id: int, on: date, at: datetime) -> int:
+    """Make the orders of all of a run's payments, without their files; returns how many payments wait for an account."""
+    ranges = award_ranges(run_id, current_bank_rules().orders_per_file)
+    return sum(order_range(run_id=run_id, first=first, last=last, on=on, at=at) for first, last in ranges)
 
 
 @transaction.atomic
@@ -77,9 +79,14 @@ def order_range(*, run_id: int, first: int, last: int, on: date, at: datetime) -
 
 
 def write_files(*, run_id: int, on: date) -> list[OrderBatch]:
-    """Write the file of every batch of a run that has none; a file half written by a crash is written anew."""
+    """Write the file of every batch of a run that has none; a file half written by a crash is written anew.
+
+    Then the run counts as ordered.
+    """
     prepared = OrderBatch.objects.filter(run_id=run_id, state=BatchState.PREPARED).order_by("pk")
-    return [write_file(batch=batch, on=on) for batch in list(prepared)]
+    written = [write_file(batch=batch, on=on) for batch in list(prepared)]
+    OrderedRun.objects.get_or_create(run_id=run_id, defaults={"ordered_on": on})
+    return written
 
 
 @transaction.atomic

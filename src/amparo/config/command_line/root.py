@@ -3,6 +3,7 @@
 import click
 
 from amparo.config.command_line.backup import backup
+from amparo.config.command_line.bank import bank
 from amparo.config.command_line.changes import changes
 from amparo.config.command_line.database import migrate, status, stop, up
 from amparo.config.command_line.demonstration import demo, load_population
@@ -17,7 +18,7 @@ from amparo.config.command_line.work import decide, pay, work
 FAMILIES = {
     "See it": (demo, load_population),
     "The law": (determine, timeline, cases, replay, institutions),
-    "The day's work": (decide, pay, work),
+    "The day's work": (decide, pay, bank, work),
     "The nation": (extract, redetermine, changes, simulate, nation),
     "The house": (up, stop, status, migrate, backup),
 }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from amparo.administration.payments.models import PaymentRun
     from amparo.administration.payments.queries import RunSummary
 
+KINDS = ["monthly", "thirteenth", "arrears"]
+
 
 @click.command()
 @as_json
@@ -60,7 +62,7 @@ def _show_decided(outcomes: dict[str, int], failed: dict[int, str], count: int, 
 
 @click.command()
 @click.option("--month", type=Month(), required=True, help="The month that is paid, as 2026-11.")
-@click.option("--kind", type=click.Choice(["monthly", "thirteenth", "arrears"]), default="monthly", show_default=True)
+@click.option("--kind", type=click.Choice(KINDS), default="monthly", show_default=True)
 @click.option("--pay-date", type=Day(), help="The day on which the money is sent. Default: the calendar's.")
 @click.option("--prepared-by", metavar="LOGIN", help="Who prepares the run; needed once.")
 @click.option(
@@ -89,7 +91,7 @@ def pay(
     from amparo.administration.payments import operations
     from amparo.administration.payments.calendar import current_calendar
 
-    run = _run_of(month, kind)
+    run = run_of(month, kind)
     if run is None:
         maker = account_of(prepared_by, "--prepared-by")
         on = pay_date or current_calendar().pay_date(month)
@@ -102,7 +104,7 @@ def pay(
     _report(run.pk, as_document=json)
 
 
-def _run_of(month: date, kind: str) -> "PaymentRun | None":
+def run_of(month: date, kind: str) -> "PaymentRun | None":
     """The run of a month that was not cancelled."""
     from amparo.administration.payments import queries
 

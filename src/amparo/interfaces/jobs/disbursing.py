@@ -1,11 +1,16 @@
-"""What happens when a payment run is closed: what is held back is taken, and the rest is ordered from the bank.
+"""What happens when a payment run is closed: what is held back is taken, the rest is ordered from the bank; and what a bank says.
 
 Each step may be repeated. A worker that dies in between is followed by another: `order_closed_runs` finds what was left.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
+from amparo.administration.banking.operations import receive_bank_file
+from amparo.administration.collection.receipts import MatchedReceipts, match_receipts
 from amparo.administration.deductions.operations import take_deductions
+from amparo.administration.disbursement.answers import apply_answers
 from amparo.administration.disbursement.operations import Ordered, order_payments
 from amparo.administration.disbursement.queries import runs_to_order
 from amparo.administration.disbursement.telling import tell_came_back
@@ -39,3 +44,24 @@ def order_closed_runs() -> int:
 def tell_of_returns() -> int:
     """Write to those whose payment came back and who were not told when the bank's file was taken."""
     return tell_came_back(on=clock.today(), at_most=LETTERS_A_MINUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a bank's file: payments of payers, and answers to our orders by kind."""
+
+    file_id: int
+    receipts: MatchedReceipts
+    answers: Mapping[str, int]
+
+
+def take_bank_file(*, content: bytes, name: str, by_id: int | None) -> Applied:
+    """Take a file from a bank and apply all of it. Raises MessageRefused, FileAlreadyReceived, MessageNumberTaken."""
+    file = receive_bank_file(content=content, name=name, received_on=clock.today(), received_by_id=by_id)
+    return apply_bank_file(file.pk)
+
+
+def apply_bank_file(file_id: int) -> Applied:
+    """Go through what is open in a file that was taken: what was done is not done twice."""
+    receipts = match_receipts(file_id=file_id, on=clock.today())
+    return Applied(file_id, receipts, apply_answers(file_id=file_id, on=clock.today()))

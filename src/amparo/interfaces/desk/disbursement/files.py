@@ -13,13 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from amparo.administration.banking import queries
-from amparo.administration.banking.operations import receive_bank_file
-from amparo.administration.collection.receipts import MatchedReceipts, match_receipts
+from amparo.administration.collection.receipts import MatchedReceipts
 from amparo.administration.common.errors import RecordError
-from amparo.administration.disbursement.answers import apply_answers
 from amparo.administration.disbursement.operations import files_folder
 from amparo.administration.disbursement.reasons import reason_in_words
-from amparo.interfaces import clock
+from amparo.interfaces.jobs.disbursing import Applied, apply_bank_file, take_bank_file
 from amparo.interfaces.theme.account import signed_in_account_id
 
 ENTRIES_A_PAGE = 100
@@ -62,17 +60,12 @@ def _received(request: HttpRequest, form: FileForm) -> int | None:
     """Take the file, and apply it; a file that is refused says why beside the field."""
     sent = form.cleaned_data["file"]
     try:
-        file = receive_bank_file(
-            content=sent.read(),
-            name=sent.name or "",
-            received_on=clock.today(),
-            received_by_id=signed_in_account_id(request),
-        )
+        applied = take_bank_file(content=sent.read(), name=sent.name or "", by_id=signed_in_account_id(request))
     except RecordError as error:
         form.add_error("file", str(error))
         return None
-    _applied(request, file.pk)
-    return file.pk
+    _tell(request, applied)
+    return applied.file_id
 
 
 @require_POST
@@ -80,14 +73,12 @@ def apply_again(request: HttpRequest, file_id: int) -> HttpResponse:
     """Go through the open entries of a file once more: what was done is not done twice."""
     if queries.file_by_id(file_id) is None:
         raise Http404
-    _applied(request, file_id)
+    _tell(request, apply_bank_file(file_id))
     return redirect("desk:bank_file", file_id=file_id)
 
 
-def _applied(request: HttpRequest, file_id: int) -> None:
-    receipts = match_receipts(file_id=file_id, on=clock.today())
-    answers = apply_answers(file_id=file_id, on=clock.today())
-    said = [f"{label}: {count}" for label, count in _outcomes(receipts, answers) if count]
+def _tell(request: HttpRequest, applied: Applied) -> None:
+    said = [f"{label}: {count}" for label, count in _outcomes(applied.receipts, applied.answers) if count]
     messages.success(request, _("The file is taken.") + (" " + "; ".join(said) + "." if said else ""))
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from amparo.administration.disbursement.letters import notify_came_back
 from amparo.administration.disbursement.models import PaymentOrder, WaitingPayment
+from amparo.administration.disbursement.payslips import withdraw_what_changed
 
 
 def tell_came_back(*, on: date, at_most: int) -> int:
@@ -28,5 +29,6 @@ def _told_one(on: date) -> bool:
     keys = {"award_id": payment.award_id, "period": payment.period, "kind": payment.kind}
     order = PaymentOrder.objects.filter(**keys).order_by("-attempt")[0]
     notify_came_back(order, person_id=payment.person_id, code=order.reason_code, on=on)
+    withdraw_what_changed(person_id=payment.person_id, on=on)
     WaitingPayment.objects.filter(**keys).update(to_be_told=False)
     return True

@@ -4,6 +4,9 @@ from uuid import UUID
 
 from amparo.administration.documents.models import Document, IssuedDocument
 
+# What other rooms may call a row; they never import the model.
+IssuedRow = IssuedDocument
+
 
 def document_for(person_id: int, reference: UUID) -> Document | None:
     """The person's document of this reference; None when there is none or it is another person's."""

@@ -46,7 +46,10 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """Everything a letter says, in one language. `figures` are pairs of what and how much or when."""
+    """Everything a letter says, in one language. `figures` are pairs of what and how much or when.
+
+    `table`: a head and its rows, the first column of words and the others of figures; none where it is empty.
+    """
 
     institution: Letterhead
     language: str
@@ -62,6 +65,7 @@ class Letter(msgspec.Struct, frozen=True):
     reference_label: str
     reference: str
     proof: Proof | None = None
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 def typeset(letter: Letter) -> bytes:

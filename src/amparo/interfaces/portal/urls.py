@@ -15,6 +15,7 @@ from amparo.interfaces.portal import (
     overpaid,
     paid_to,
     payments,
+    payslips,
     record,
     sign_in,
 )
@@ -47,6 +48,11 @@ urlpatterns = [
     reachable("insurance/<uuid:reference>/amount/", insurance.change, name="insurance_change", by=_PERSON),
     reachable("insurance/<uuid:reference>/leave/", insurance.leave, name="insurance_leave", by=_PERSON),
     reachable("payments/", payments.payments, name="payments", by=_PERSON),
+    reachable("payments/calendar/", payslips.calendar, name="payment_calendar", by=_PERSON),
+    reachable("payments/<int:year>/", payslips.yearly, name="yearly_statement", by=_PERSON),
+    reachable(
+        "payments/<int:award_id>/<str:month>/<slug:kind>/payslip/", payslips.payslip, name="payslip", by=_PERSON
+    ),
     reachable("paid-to/", paid_to.paid_to, name="paid_to", by=_PERSON),
     reachable("paid-to/new/", paid_to.new_account, name="paid_to_new", by=_PERSON),
     reachable("paid-to/<int:account_id>/refuse/", paid_to.refuse, name="paid_to_refuse", by=_PERSON),

@@ -67,9 +67,9 @@ def voluntary_insurance_open(not_employed_met, recent_months_met, applied_in_tim
 
 
 @article("Acuerdo 1124 de Junta Directiva del IGSS, art. 35")
-def voluntary_category(contributor_category) -> Choice["employee", "voluntary"]:
+def voluntary_category() -> Choice["employee", "voluntary"]:
     """As what the person contributes."""
-    return contributor_category
+    return "voluntary"
 
 
 @article(

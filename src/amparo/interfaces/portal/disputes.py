@@ -62,6 +62,9 @@ class DisputeForm(forms.Form):
         self.worked_for = {str(work.employer_id): work.employer for work in employments(person_id)}
         known = [(key, employer.name) for key, employer in self.worked_for.items()]
         self.fields["employer"].choices = [*known, (_ANOTHER, _("Another employer"))]  # type: ignore[attr-defined]
+        if not known:
+            self.fields["employer"].required = False
+            self.fields["employer_name"].label = _("Name of the employer")
         self.fields["category"].choices = choice_labels("contributor_category", sorted(known_categories()))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -70,6 +73,8 @@ class DisputeForm(forms.Form):
         first, last = given.get("first_month"), given.get("last_month")
         if first and last and last < first:
             self.add_error("last_month", _("The last month lies before the first."))
+        if not self.worked_for:
+            given["employer"] = _ANOTHER
         if given.get("employer") == _ANOTHER and not given.get("employer_name"):
             self.add_error("employer_name", _("Enter the name of the employer."))
         return given

@@ -113,11 +113,15 @@ def answered(workers: ProcessPoolExecutor, awards: int, batches: list[int], fold
     for word, make in {"pain.002": answer_statuses, "camt.053": answer_return}.items():
         list(workers.map(partial(keep, make, answers, word), batches))
         files = sorted(answers.glob(f"{word}*"))
-        say(awards, f"{word} taken and reconciled", timed(lambda files=files: list(workers.map(take, files))))
+        say(awards, f"{word} taken and reconciled", timed(partial(_all, workers, take, files)))
     back = PaymentOrder.objects.exclude(state="ordered").count()
     untold = WaitingPayment.objects.filter(to_be_told=True).count()
     print(f"{back:,} orders came back")
     say(untold, "letters written", timed(lambda: list(workers.map(tell, [untold] * LETTER_WRITERS))))
+
+
+def _all(workers: ProcessPoolExecutor, act: Callable[[Path], None], files: list[Path]) -> None:
+    list(workers.map(act, files))
 
 
 def agreeing(awards: int) -> None:

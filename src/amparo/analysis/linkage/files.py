@@ -1,0 +1,56 @@
+"""Whole files against a register: persons in no block are left out first, then Splink compares and weighs."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pyarrow as pa
+from splink import Linker
+from splink.backends.duckdb import DuckDBAPI
+
+from amparo.analysis.linkage.comparing import BLOCKS
+from amparo.analysis.linkage.model import LinkageModel
+from amparo.analysis.linkage.scoring import Engine, Scored, connect, frequencies, load, scored
+
+
+def scored_by_blocks(
+    records: pa.Table, persons: pa.Table, model: LinkageModel, on_record: int, engine: Engine | None
+) -> Iterator[Scored]:
+    """The pairs that agree on a block's columns, weighed; those too light to be looked at are left out."""
+    with connect(engine) as connection:
+        load(connection, records, persons)
+        frequencies(connection, model)
+        keep_blocked(connection)
+        linker = linker_of(connection, model.settings_for(on_record))
+        found = linker.inference.predict(threshold_match_weight=model.doubtful_weight)
+        gammas = ", ".join(f"gamma_{name}" for name in model.highest_degrees())
+        connection.execute(
+            f"SELECT unique_id_l, unique_id_r, match_weight, {gammas} FROM {found.physical_name}"  # noqa: S608
+        )
+        while rows := connection.fetchmany(10_000):
+            yield from (scored(row, model) for row in rows)
+
+
+def keep_blocked(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave in `persons` only who shares a block with a record."""
+    blocks = " UNION ".join(
+        f"SELECT p.unique_id FROM persons p SEMI JOIN (SELECT DISTINCT {', '.join(columns)} FROM records) r "  # noqa: S608
+        f"ON {' AND '.join(f'p.{column} = r.{column}' for column in columns)}"
+        for columns in BLOCKS
+    )
+    connection.execute(f"""
+        CREATE TABLE persons_in_blocks AS SELECT * FROM persons SEMI JOIN ({blocks}) b USING (unique_id);
+        DROP TABLE persons
+    """)  # noqa: S608 - names of our own columns
+
+
+def linker_of(connection: duckdb.DuckDBPyConnection, settings: object, persons: str = "persons_in_blocks") -> Linker:
+    """Splink's linker of `records` and persons; the records are its left side."""
+    database = DuckDBAPI(connection)
+    sides = [
+        database.register("records", dataset_display_name="a_records"),
+        database.register(persons, dataset_display_name="b_persons"),
+    ]
+    linker = Linker(sides, settings, log_level=None)  # type: ignore[arg-type]
+    for column in ("given", "family", "mother"):
+        linker.table_management.register_term_frequency_lookup(database.register(f"tf_{column}"), column)
+    return linker

@@ -25,6 +25,7 @@ from amparo.administration.payments.queries import benefit_title
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme.account import signed_in_account_id
+from amparo.interfaces.theme.fields import MoneyField
 from amparo.interfaces.theme.formats import format_money, format_month, in_language
 
 _DRAFT = "consent_to_sign"
@@ -49,9 +50,7 @@ class ConsentForm(forms.Form):
     award = forms.ChoiceField(label=gettext_lazy("From which benefit"), widget=forms.RadioSelect)
     creditor = forms.ChoiceField(label=gettext_lazy("For whom"))
     kind = forms.ChoiceField(label=gettext_lazy("For what"), widget=forms.RadioSelect)
-    monthly_amount = forms.DecimalField(
-        label=gettext_lazy("How much a month"), min_value=0, max_digits=10, decimal_places=2, localize=True
-    )
+    monthly_amount = MoneyField(label=gettext_lazy("How much a month"))
     months = forms.IntegerField(label=gettext_lazy("For how many months"), min_value=1, max_value=_LONGEST_MONTHS)
 
     def __init__(self, data: Any, *, person_id: int, on: date) -> None:

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,6 +20,7 @@ from amparo.administration.overpayments.rules import current_overpayment_rules
 from amparo.administration.payments.queries import benefit_title
 from amparo.interfaces import clock
 from amparo.interfaces.theme.account import signed_in_account_id
+from amparo.interfaces.theme.fields import MoneyField
 from amparo.interfaces.theme.formats import in_language
 from amparo.interfaces.theme.reading import log_list, log_reading
 
@@ -36,9 +36,7 @@ class PlanForm(forms.Form):
 class WaiverForm(forms.Form):
     """How much is given up, on which ground of the law, and why."""
 
-    amount = forms.DecimalField(
-        label=gettext_lazy("Amount"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2, localize=True
-    )
+    amount = MoneyField(label=gettext_lazy("Amount"))
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=gettext_lazy("Your reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000

@@ -9,6 +9,7 @@ from amparo.administration.access.choices import Role
 from amparo.administration.access.models import Account
 from amparo.administration.awards.models import Award
 from amparo.administration.awards.operations import NewAward, open_awards
+from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.models import PaymentRun
 from amparo.administration.payments.operations import prepare_run, release_run
 from amparo.administration.registry.models import Person
@@ -64,7 +65,8 @@ def two_officers() -> tuple[Account, Account]:
 def prepared_run(*, month: date = NOVEMBER, kind: str = "monthly", chunk_size: int = 3) -> PaymentRun:
     """A run prepared by one person."""
     preparer = officer(Role.PAYMENT_OFFICER)
-    return prepare_run(month=month, kind=kind, pay_date=PAY_DATE, prepared_by_id=preparer.pk, chunk_size=chunk_size)
+    pay_date = PAY_DATE if month >= NOVEMBER else current_calendar().pay_date(month)
+    return prepare_run(month=month, kind=kind, pay_date=pay_date, prepared_by_id=preparer.pk, chunk_size=chunk_size)
 
 
 def released_run(*, month: date = NOVEMBER, kind: str = "monthly", chunk_size: int = 3) -> PaymentRun:

@@ -1,6 +1,7 @@
 """The day on which a month is paid."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.administration.common.holidays import Holidays, WeekdayOfMonth, easter_sunday
+from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.payments.calendar import current_calendar, read_calendar
 from amparo.config.places import institution_folder
 
@@ -92,5 +94,51 @@ def test_a_weekday_of_a_month_comes_once_a_year(day: date, which: int) -> None:
 @pytest.mark.parametrize("keys", [{}, {"business_day": 5, "business_days_before_month_end": 3}])
 def test_a_calendar_counts_from_one_end_of_the_month(keys: dict[str, int]) -> None:
     calendar = {"months_after": 0, "reference": "none", "holidays": {"fixed": [], "days_from_easter": []}, **keys}
-    with pytest.raises(msgspec.ValidationError, match="either business_day or business_days_before_month_end"):
+    with pytest.raises(
+        msgspec.ValidationError, match="write one of business_day, business_days_before_month_end and by_last_digit"
+    ):
         msgspec.convert(calendar, type(current_calendar()))
+
+
+@pytest.mark.parametrize(
+    ("digit", "up_to_the_minimum_wage", "above"),
+    [
+        (1, date(2026, 1, 26), date(2026, 2, 2)),
+        (5, date(2026, 1, 30), date(2026, 2, 6)),
+        (6, date(2026, 2, 2), date(2026, 2, 2)),
+        (0, date(2026, 2, 6), date(2026, 2, 6)),
+    ],
+)
+def test_january_2026_is_paid_by_the_last_digit_as_the_inss_published_it(
+    digit: int, up_to_the_minimum_wage: date, above: date
+) -> None:
+    days = current_calendar().pay_days(date(2026, 1, 1))
+    assert days.of(1230 + digit, Decimal("1621.00")) == up_to_the_minimum_wage
+    assert days.of(1230 + digit, Decimal("1621.01")) == above
+
+
+@given(st.dates(date(1995, 1, 1), date(2026, 12, 31)))
+def test_every_digit_is_paid_on_a_business_day_in_the_time_that_the_law_gives(month: date) -> None:
+    calendar = current_calendar()
+    days = calendar.pay_days(month)
+    next_month = add_months(first_of_month(month), 1)
+    assert all(calendar.holidays.is_business_day(day) for day in (*days.small, *days.others))
+    assert min(days.others) >= next_month
+    assert len(set(days.small)) == 10
+    assert len(set(days.others)) == 5
+    assert days.last == calendar.pay_date(month) == max(days.small)
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        [{"days": {1: 1}}],
+        [{"days": dict.fromkeys(range(10), 0)}],
+        [{"up_to": "minimum_wage", "days": dict.fromkeys(range(10), 1)}],
+        [{"days": dict.fromkeys(range(10), 1)}, {"days": dict.fromkeys(range(10), 2)}],
+    ],
+)
+def test_a_calendar_by_digit_says_every_digit_and_whom_it_is_for(groups: list[dict[str, object]]) -> None:
+    calendar = {"months_after": 1, "reference": "none", "holidays": {"fixed": [], "days_from_easter": []}}
+    with pytest.raises(msgspec.ValidationError, match=r"each digit|one group"):
+        msgspec.convert(calendar | {"by_last_digit": groups}, type(current_calendar()), strict=False)

@@ -7,10 +7,11 @@ import pytest
 
 from amparo.administration.awards.choices import SuspensionReason
 from amparo.administration.awards.operations import NewAward, open_award, suspend_award
+from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.operations import cancel_run, pay_run
 from amparo.administration.payments.queries import next_payment, payments_of_person, run_by_id, run_summary, runs
 from amparo.administration.registry.operations import record_civil_event
-from tests.factories.payments import NOVEMBER, PAY_DATE, awards_in_payment, prepared_run, released_run
+from tests.factories.payments import NOVEMBER, awards_in_payment, prepared_run, released_run
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -20,16 +21,17 @@ def test_before_any_run_the_next_payment_is_foreseen_from_the_calendar() -> None
     (award,) = awards_in_payment(["2000.00"])
     foreseen = next_payment(award.person_id, TODAY)
     assert foreseen is not None
-    assert (foreseen.month, foreseen.pay_date, foreseen.amount) == (NOVEMBER, PAY_DATE, Decimal("2000.00"))
+    own_day = current_calendar().pay_days(NOVEMBER).of(award.pk, Decimal("2000.00"))
+    assert (foreseen.month, foreseen.pay_date, foreseen.amount) == (NOVEMBER, own_day, Decimal("2000.00"))
     assert not foreseen.certain
     assert foreseen.title["pt"] == "Aposentadoria"
 
 
 def test_early_in_a_month_the_month_before_is_still_to_be_paid() -> None:
     (award,) = awards_in_payment(["2000.00"])
-    foreseen = next_payment(award.person_id, date(2026, 12, 3))
+    foreseen = next_payment(award.person_id, date(2026, 12, 1))
     assert foreseen is not None
-    assert (foreseen.month, foreseen.pay_date) == (NOVEMBER, PAY_DATE)
+    assert foreseen.month == NOVEMBER
 
 
 def test_a_released_run_makes_it_certain() -> None:

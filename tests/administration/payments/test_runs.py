@@ -10,7 +10,9 @@ from django.db import connection
 from amparo.administration.access.choices import Role
 from amparo.administration.awards.choices import SuspensionReason, TerminationReason
 from amparo.administration.awards.operations import change_rate, suspend_award, terminate_award
+from amparo.administration.ledger.models import Transfer
 from amparo.administration.ledger.queries import account_balance, trial_balance
+from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.models import Payment, PaymentExclusion, PaymentInstruction, PaymentRunChunk
 from amparo.administration.payments.operations import (
     RunExists,
@@ -28,7 +30,15 @@ from amparo.administration.payments.operations import (
 )
 from amparo.administration.payments.queries import run_summary, waiting_chunks
 from amparo.administration.registry.operations import record_civil_event
-from tests.factories.payments import NOVEMBER, PAY_DATE, awards_in_payment, officer, prepared_run, released_run
+from tests.factories.payments import (
+    NOVEMBER,
+    PAY_DATE,
+    awards_in_payment,
+    officer,
+    prepared_run,
+    released_run,
+    two_officers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +283,24 @@ def test_instructions_hold_what_the_second_person_released() -> None:
     run = released_run()
     assert PaymentInstruction.objects.get(run=run).amount == Decimal("321.00")
     assert PaymentInstruction.objects.get(run=run).award_id == award.pk
+
+
+def test_each_award_is_paid_on_the_day_of_its_last_digit() -> None:
+    awards = awards_in_payment(["1621.00"] * 10 + ["1621.01"] * 10)
+    run = pay_run(run_id=released_run(chunk_size=4).pk)
+    days = current_calendar().pay_days(NOVEMBER)
+    paid = dict(Payment.objects.values_list("award_id", "pay_date"))
+    assert paid == {each.pk: days.of(each.pk, each.rates.get().monthly_amount) for each in awards}
+    assert len(set(paid.values())) == 10
+    assert (run.status, run.days.first, run.pay_date) == ("closed", min(paid.values()), max(paid.values()))
+    booked = Transfer.objects.filter(source="monthly").values_list("record_number", "posted_on")
+    assert dict(booked) == paid
+
+
+def test_a_run_on_a_day_of_its_own_pays_everybody_on_it() -> None:
+    awards_in_payment(["1621.00"] * 3)
+    preparer, releaser = two_officers()
+    run = prepare_run(month=NOVEMBER, kind="monthly", pay_date=date(2026, 12, 4), prepared_by_id=preparer.pk)
+    release_run(run_id=run.pk, released_by_id=releaser.pk)
+    pay_run(run_id=run.pk)
+    assert set(Payment.objects.values_list("pay_date", flat=True)) == {date(2026, 12, 4)}

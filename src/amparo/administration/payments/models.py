@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import msgspec
 import pghistory
 import pgtrigger
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models.functions import Now
 
 from amparo.administration.common.constraints import one_of
 from amparo.administration.common.history import append_only
+from amparo.administration.payments.calendar import PayDays, one_day
 from amparo.administration.payments.choices import (
     RELEASED_STATUSES,
     RUN_TRANSITIONS,
@@ -25,6 +27,7 @@ TOTALS = (
     "month",
     "kind",
     "pay_date",
+    "pay_days",
     "prepared_by_id",
     "expected_count",
     "expected_amount",
@@ -40,6 +43,7 @@ def _row(version: str) -> str:
 class PaymentRun(models.Model):
     """The payment of one month to everybody, or of one year's thirteenth payment.
 
+    `pay_date` is the day on which everybody has been paid, `pay_days` (see `calendar.PayDays`) the day of each last digit.
     `needs_two`: it pays more than one person may release; `approved_by` is then the first of the two.
 
     Expected totals are counted when the run is prepared; paid and withheld ones when it closes, from the payments and
@@ -51,6 +55,7 @@ class PaymentRun(models.Model):
     month = models.DateField()
     kind = models.CharField(max_length=12, choices=PaymentKind)
     pay_date = models.DateField()
+    pay_days = models.JSONField(default=dict)
     status = models.CharField(max_length=12, choices=RunStatus, default=RunStatus.PREPARED)
     prepared_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
     needs_two = models.BooleanField(default=False)
@@ -119,6 +124,11 @@ class PaymentRun(models.Model):
             ),
             pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
         ]
+
+    @property
+    def days(self) -> PayDays:
+        """The day on which each award is paid."""
+        return msgspec.convert(self.pay_days, PayDays, strict=False) if self.pay_days else one_day(self.pay_date)
 
     def __str__(self) -> str:
         return f"{self.institution} {self.kind} {self.month:%Y-%m}"

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+import msgspec
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.db.models.functions import Now
@@ -17,7 +18,7 @@ from amparo.administration.common.institution import current_institution
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.ledger.choices import TransferSource
 from amparo.administration.ledger.operations import Movement, expense_account, open_accounts, post_transfers
-from amparo.administration.payments.calendar import current_calendar
+from amparo.administration.payments.calendar import PayDays, current_calendar, one_day
 from amparo.administration.payments.choices import ChunkStatus, PaymentKind, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun, PaymentRunChunk
 from amparo.administration.payments.statements import BOOK_STEADY, DEALT_WITH, DIVIDE, PAY_STEADY, instruct_sql, pay_sql
@@ -51,7 +52,7 @@ def prepare_run(
     A monthly run also pays what is due of earlier months to awards that were never paid for them. A thirteenth payment is
     prepared for the month of November. Raises RunExists.
     """
-    run = _open_run(month, kind, pay_date, prepared_by_id)
+    run = _open_run(month, kind, _days(month, kind, pay_date), pay_date, prepared_by_id)
     # Two runs prepared at once must not both take up the same earlier month. Paying goes on meanwhile.
     _execute("LOCK TABLE payments_paymentinstruction IN SHARE ROW EXCLUSIVE MODE", {})
     known = {"run": run.pk, "month": run.month, "open_runs": open_runs(kind)}
@@ -71,7 +72,13 @@ def prepare_run(
     return run
 
 
-def _open_run(month: date, kind: str, pay_date: date, prepared_by_id: int) -> PaymentRun:
+def _days(month: date, kind: str, pay_date: date) -> PayDays:
+    """A month that ends on the calendar's day is paid by the calendar; on any other day everybody at once."""
+    usual = current_calendar().pay_days(month)
+    return usual if kind != PaymentKind.ARREARS and pay_date == usual.last else one_day(pay_date)
+
+
+def _open_run(month: date, kind: str, pay_days: PayDays, pay_date: date, prepared_by_id: int) -> PaymentRun:
     try:
         with transaction.atomic():
             return PaymentRun.objects.create(
@@ -79,6 +86,7 @@ def _open_run(month: date, kind: str, pay_date: date, prepared_by_id: int) -> Pa
                 month=first_of_month(month),
                 kind=kind,
                 pay_date=pay_date,
+                pay_days=msgspec.to_builtins(pay_days),
                 prepared_by_id=prepared_by_id,
             )
     except IntegrityError as error:
@@ -122,7 +130,7 @@ def release_run(*, run_id: int, released_by_id: int) -> PaymentRun:
         source=TransferSource.RELEASED,
         record_number=run.pk,
         period=run.month,
-        posted_on=run.pay_date,
+        posted_on=run.days.first,
         movements=[Movement(expense_account(benefit), payable, amount) for benefit, amount in by_benefit],
     )
     return run
@@ -190,13 +198,16 @@ def _pay_steady(kind: str, chunk: PaymentRunChunk, parameters: Mapping[str, Any]
 
 
 def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]:
-    chart = open_accounts()
+    chart, days = open_accounts(), run.days
     part = {"award_id__gte": chunk.first_award_id, "award_id__lte": chunk.last_award_id}
     return {
         "run": run.pk,
         "month": run.month,
         "kind": run.kind,
         "pay_date": run.pay_date,
+        "small_up_to": days.small_up_to,
+        "small_days": list(days.small),
+        "other_days": list(days.others),
         "first": chunk.first_award_id,
         "last": chunk.last_award_id,
         "periods": instructed_months(run.pk, **part),

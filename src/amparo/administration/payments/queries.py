@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from amparo.administration.awards.queries import awards_of_person
 from amparo.administration.common.institution import current_institution, current_law
 from amparo.administration.common.periods import add_months, first_of_month
-from amparo.administration.payments.calendar import current_calendar
+from amparo.administration.payments.calendar import PayDays, current_calendar
 from amparo.administration.payments.choices import ChunkStatus, ExclusionReason, PaymentKind, RunStatus
 from amparo.administration.payments.models import (
     Payment,
@@ -107,8 +107,9 @@ def _instructed(person_id: int, on: date) -> NextPayment | None:
         gone = set(withheld.values_list("award_id", "period"))
         rows = PaymentInstruction.objects.filter(run=run, award_id__in=awards)
         told = rows.values_list("award_id", "period", "benefit", "amount")
-        if amounts := [(benefit, amount) for award, month, benefit, amount in told if (award, month) not in gone]:
-            return _together(amounts, run.month, run.kind, run.pay_date, certain=run.status != RunStatus.PREPARED)
+        kept = [(award, benefit, amount) for award, month, benefit, amount in told if (award, month) not in gone]
+        if kept and (day := _day_of(run.days, kept)) >= on:
+            return _together(kept, run.month, run.kind, day, certain=run.status != RunStatus.PREPARED)
     return None
 
 
@@ -117,26 +118,40 @@ def _forecast(person_id: int, on: date) -> NextPayment | None:
     prepared = set(_runs().exclude(status=RunStatus.CANCELLED).filter(kind="monthly").values_list("month", flat=True))
     for ahead in range(MONTHS_AHEAD + 1):
         month = add_months(first, ahead)
-        pay_date = current_calendar().pay_date(month)
-        if pay_date >= on and month not in prepared and (amounts := _due_to(person_id, month)):
-            return _together(amounts, month, PaymentKind.MONTHLY, pay_date, certain=False)
+        days = current_calendar().pay_days(month)
+        if days.last < on or month in prepared:
+            continue
+        amounts = _due_to(person_id, month)
+        if amounts and (day := _day_of(days, amounts)) >= on:
+            return _together(amounts, month, PaymentKind.MONTHLY, day, certain=False)
     return None
 
 
+def own_pay_date(person_id: int, month: date) -> date:
+    """The day on which a person is paid a month that no run has taken up; without an award, the last on which anybody is."""
+    days, amounts = current_calendar().pay_days(month), _due_to(person_id, month)
+    return _day_of(days, amounts) if amounts else days.last
+
+
+def _day_of(days: PayDays, amounts: list[tuple[int, str, Decimal]]) -> date:
+    """The day on which all of it has come: nobody is promised money earlier."""
+    return max(days.of(award_id, amount) for award_id, _benefit, amount in amounts)
+
+
 def _together(
-    amounts: list[tuple[str, Decimal]], month: date, kind: str, pay_date: date, *, certain: bool
+    amounts: list[tuple[int, str, Decimal]], month: date, kind: str, pay_date: date, *, certain: bool
 ) -> NextPayment:
     totals: dict[str, Decimal] = defaultdict(Decimal)
-    for benefit, amount in amounts:
+    for _award, benefit, amount in amounts:
         totals[benefit] += amount
     largest = max(totals, key=lambda benefit: totals[benefit])
     total = sum(totals.values(), Decimal("0.00"))
     return NextPayment(largest, benefit_title(largest), month, kind, total, pay_date, certain)
 
 
-def _due_to(person_id: int, month: date) -> list[tuple[str, Decimal]]:
+def _due_to(person_id: int, month: date) -> list[tuple[int, str, Decimal]]:
     statement = f"""
-        SELECT due.benefit, due.amount FROM ({due_sql(PaymentKind.MONTHLY)}) AS due
+        SELECT due.award_id, due.benefit, due.amount FROM ({due_sql(PaymentKind.MONTHLY)}) AS due
         WHERE due.person_id = %(person)s AND due.amount > 0 AND NOT {DEAD.format(row="due")}
     """  # noqa: S608 - made of constants
     with connection.cursor() as cursor:
@@ -146,7 +161,7 @@ def _due_to(person_id: int, month: date) -> list[tuple[str, Decimal]]:
             "open_runs": open_runs(PaymentKind.MONTHLY),
         }
         cursor.execute(statement, known)
-        return cast("list[tuple[str, Decimal]]", cursor.fetchall())
+        return cast("list[tuple[int, str, Decimal]]", cursor.fetchall())
 
 
 def _award_ids(person_id: int) -> list[int]:

@@ -139,11 +139,17 @@ DIVIDE = """
 """
 
 
+# Each award's day of payment, by its number's last digit and its amount. Parameters: small_up_to, small_days, other_days.
+PAY_DAY = (
+    "(CASE WHEN {amount} <= %(small_up_to)s::numeric THEN %(small_days)s::date[] ELSE %(other_days)s::date[] END)"
+    "[{award} %% 10 + 1]"
+)
 # Most awards stand still. Those of a part that pay in full what was instructed, paid without working them out anew; what this
 # leaves is paid by `pay_sql`.
 PAY_STEADY = f"""
     INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
-    SELECT i.award_id, i.period, %(kind)s, i.run_id, i.person_id, i.amount, %(pay_date)s
+    SELECT i.award_id, i.period, %(kind)s, i.run_id, i.person_id, i.amount,
+           {PAY_DAY.format(amount="i.amount", award="i.award_id")}
     FROM payments_paymentinstruction i
     JOIN ({steady_sql("(SELECT * FROM awards_award WHERE id BETWEEN %(first)s AND %(last)s)")}) AS steady
       ON steady.award_id = i.award_id AND steady.award_id BETWEEN %(first)s AND %(last)s
@@ -205,13 +211,13 @@ def pay_sql(kind: str, *, whatever_was_paid: bool = False) -> str:
             CROSS JOIN LATERAL (SELECT {DEAD.format(row="w")} AS recorded) AS dead
         ), paid AS (
             INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
-            SELECT award_id, period, %(kind)s, %(run)s, person_id, payable, %(pay_date)s
+            SELECT award_id, period, %(kind)s, %(run)s, person_id, payable, {PAY_DAY.format(amount="amount", award="award_id")}
             FROM instructed WHERE payable > 0 ORDER BY award_id, period
             {on_conflict}
-            RETURNING award_id, period, amount
+            RETURNING award_id, period, amount, pay_date
         ), moved AS (
             INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)
-            SELECT %(payable)s, %(in_transit)s, amount, %(pay_date)s, %(kind)s, award_id, period FROM paid
+            SELECT %(payable)s, %(in_transit)s, amount, pay_date, %(kind)s, award_id, period FROM paid
             {on_conflict}
         ), withheld AS (
             INSERT INTO payments_paymentexclusion (run_id, award_id, period, reason, whole, amount)

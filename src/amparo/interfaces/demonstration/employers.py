@@ -5,6 +5,7 @@ All but the last of them are paid. The return of the month that has just ended i
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import islice
 from random import Random
 
 from amparo.administration.access.choices import Role
@@ -15,6 +16,7 @@ from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.queries import owed_on
 from amparo.administration.common.institution import current_institution
 from amparo.administration.common.periods import add_months, first_of_month
+from amparo.administration.contributions.queries import last_contribution_month
 from amparo.administration.registry.employers import employer_by_id, employer_by_identifier
 from amparo.administration.registry.operations import employ, register_employer
 from amparo.administration.registry.queries import persons_born_between
@@ -42,10 +44,17 @@ def add_employers(today: date) -> list[DemonstrationAccount]:
 
 
 def _people(today: date, count: int) -> list[Worker]:
-    """Persons of working age who have a number, in order of registration."""
-    ids = persons_born_between(add_months(today, -45 * 12), add_months(today, -25 * 12))[: count * 4]
-    numbers = numbers_of(ids)
-    return [(each, numbers[each]) for each in ids if each in numbers][:count]
+    """Persons of working age who have a number and, as far as there are such, no other work now."""
+    ids = persons_born_between(add_months(today, -45 * 12), add_months(today, -25 * 12))
+    numbers, began = numbers_of(ids), add_months(today, -EMPLOYED_MONTHS - 1)
+    known = [(each, numbers[each]) for each in ids if each in numbers]
+    free = (each for each in known if not _works_since(each[0], began, today))
+    return [*islice(free, count), *known][:count]
+
+
+def _works_since(person_id: int, day: date, today: date) -> bool:
+    last = last_contribution_month(person_id, today)
+    return last is not None and last >= day
 
 
 def _begin(plan: Employing, people: Sequence[Worker], today: date) -> DemonstrationAccount:

@@ -38,12 +38,19 @@ class DisputeForm(forms.Form):
 
     first_month = MonthField(label=gettext_lazy("First month that is missing or wrong"))
     last_month = MonthField(label=gettext_lazy("Last month that is missing or wrong"))
-    employer = forms.ChoiceField(label=gettext_lazy("Who employed you?"), widget=forms.RadioSelect)
+    employer = forms.ChoiceField(
+        label=gettext_lazy("Who employed you?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who employed you.")},
+    )
     employer_name = forms.CharField(
         label=gettext_lazy("Name of the employer, if another"), max_length=200, required=False
     )
     category = forms.ChoiceField(label=gettext_lazy("You were insured as"))
-    remuneration = MoneyField(label=gettext_lazy("Your pay in one month, before deductions"))
+    remuneration = MoneyField(
+        label=gettext_lazy("Your pay in one month, before deductions"),
+        error_messages={"required": gettext_lazy("Enter the amount.")},
+    )
     statement = forms.CharField(
         label=gettext_lazy("What is wrong?"),
         help_text=gettext_lazy("In your own words. For example: I worked there all year, and the firm closed."),
@@ -59,13 +66,15 @@ class DisputeForm(forms.Form):
 
     def __init__(self, person_id: int, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.worked_for = {str(work.employer_id): work.employer for work in employments(person_id)}
+        worked = employments(person_id)
+        self.worked_for = {str(work.employer_id): work.employer for work in worked}
         known = [(key, employer.name) for key, employer in self.worked_for.items()]
         self.fields["employer"].choices = [*known, (_ANOTHER, _("Another employer"))]  # type: ignore[attr-defined]
         if not known:
             self.fields["employer"].required = False
             self.fields["employer_name"].label = _("Name of the employer")
         self.fields["category"].choices = choice_labels("contributor_category", sorted(known_categories()))  # type: ignore[attr-defined]
+        self.fields["category"].initial = worked[0].category if worked else None
 
     def clean(self) -> dict[str, Any]:
         """Months in order, and the name of an employer who is not on record."""

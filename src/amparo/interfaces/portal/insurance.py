@@ -47,6 +47,7 @@ class AmountForm(forms.Form):
     amount = MoneyField(
         label=gettext_lazy("On what monthly amount do you want to contribute?"),
         help_text=gettext_lazy("It holds from the next month that is not yet charged, within the law's limits."),
+        error_messages={"required": gettext_lazy("Enter the amount.")},
     )
 
 

@@ -49,7 +49,7 @@ def _people(today: date, count: int) -> list[Worker]:
     numbers, began = numbers_of(ids), add_months(today, -EMPLOYED_MONTHS - 1)
     known = [(each, numbers[each]) for each in ids if each in numbers]
     free = (each for each in known if not _works_since(each[0], began, today))
-    return [*islice(free, count), *known][:count]
+    return list(dict.fromkeys([*islice(free, count), *known]))[:count]
 
 
 def _works_since(person_id: int, day: date, today: date) -> bool:

@@ -12,14 +12,16 @@ from amparo.administration.overpayments.annulment import annul_overpayment
 from amparo.administration.overpayments.choices import Cause
 from amparo.administration.overpayments.operations import MonthOverpaid, record_overpayment
 from amparo.administration.overpayments.rules import RecoveryLaw
-from amparo.administration.registry.models import CivilEvent, Person
+from amparo.administration.registry.choices import CivilEventKind
+from amparo.administration.registry.operations import locked_person
+from amparo.administration.registry.queries import CivilEventRow, civil_event_of
 
 
 @transaction.atomic
 def recover_payments(*, person_id: int, on: date, at: datetime) -> int:
     """List what a person was paid for days after their death, and prepare its recovery; how many payments. Safe to repeat."""
-    Person.objects.select_for_update().get(pk=person_id)
-    death = CivilEvent.objects.filter(person_id=person_id, kind="death").first()
+    locked_person(person_id)
+    death = civil_event_of(person_id, CivilEventKind.DEATH)
     if death is None:
         return 0
     found = paid_after_death(person_id, death.pk, death.occurred_on)
@@ -49,7 +51,7 @@ def give_up_recovery(*, event_number: int, on: date) -> int:
     return len(found)
 
 
-def _recover(each: PaidTooMuch, death: CivilEvent, on: date, at: datetime) -> None:
+def _recover(each: PaidTooMuch, death: CivilEventRow, on: date, at: datetime) -> None:
     row = PaidAfterDeath.objects.create(
         event_number=death.pk,
         person_id=death.person_id,

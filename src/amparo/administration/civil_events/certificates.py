@@ -12,13 +12,12 @@ from amparo.administration.civil_events.choices import SETTLED
 from amparo.administration.civil_events.models import Notification
 from amparo.administration.common.errors import RecordError
 from amparo.administration.documents.choices import IssuedKind
-from amparo.administration.documents.models import IssuedDocument
 from amparo.administration.documents.operations import issue_document
-from amparo.administration.documents.queries import issued_to_person, shown_code
+from amparo.administration.documents.queries import IssuedRow, issued_to_person, shown_code
 from amparo.administration.notices.content import Addressee, compose
 from amparo.administration.notices.typesetting import LetterSection, Proof, typeset
 from amparo.administration.notices.words import phrase
-from amparo.administration.registry.models import Person
+from amparo.administration.registry.queries import PersonRow
 from amparo.law.formatting import format_day
 
 
@@ -63,7 +62,7 @@ def certify_death(
     return DeathCertificate(issued.code, typeset(letter))
 
 
-def _issued_before(person_id: int, statements: dict[str, str]) -> IssuedDocument | None:
+def _issued_before(person_id: int, statements: dict[str, str]) -> IssuedRow | None:
     said = [list(each) for each in statements.items()]
     found = issued_to_person(person_id, IssuedKind.DEATH_CERTIFICATE)
     return next(
@@ -71,7 +70,7 @@ def _issued_before(person_id: int, statements: dict[str, str]) -> IssuedDocument
     )
 
 
-def _statements(notification: Notification, person: Person, language: str) -> dict[str, str]:
+def _statements(notification: Notification, person: PersonRow, language: str) -> dict[str, str]:
     return {
         phrase("certificate_name", language): person.name,
         phrase("certificate_born", language): format_day(person.birth_date, language),

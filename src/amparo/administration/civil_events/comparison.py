@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Protocol
 
 from amparo.administration.civil_events.choices import Agreement
-from amparo.administration.registry.models import Person
+from amparo.administration.registry.queries import PersonRow
 
 _PARTICLES = {"da", "das", "de", "del", "do", "dos", "e", "la", "las", "los", "y"}
 _NEARLY = 0.8
@@ -23,7 +23,7 @@ class Named(Protocol):
     municipality: str
 
 
-def agreements(told: Named, person: Person) -> dict[str, str]:
+def agreements(told: Named, person: PersonRow) -> dict[str, str]:
     """By field, whether the two say the same, nearly the same, something else, or nothing."""
     known = person.given_names if not person.social_name else f"{person.social_name} {person.given_names}"
     return {

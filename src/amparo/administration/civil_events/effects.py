@@ -14,15 +14,15 @@ from amparo.administration.civil_events.survivors import prepare_claims, survivo
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.identifiers import InvalidIdentifier, validate_identifier
 from amparo.administration.common.institution import current_institution
-from amparo.administration.registry.choices import COUPLE, CivilEventKind, RelationshipKind
-from amparo.administration.registry.models import CivilEvent, Person, Relationship
+from amparo.administration.registry.choices import CivilEventKind, RelationshipKind
 from amparo.administration.registry.operations import (
     end_relationship,
+    locked_person,
     record_civil_event,
     register_person,
     relate_persons,
 )
-from amparo.administration.registry.queries import person_by_identifier
+from amparo.administration.registry.queries import PersonRow, civil_event_of, couples_of, person_by_identifier
 
 
 class Contradicts(RecordError):
@@ -40,7 +40,7 @@ class Moment:
 @transaction.atomic
 def record_event(notification: Notification, person_id: int, moment: Moment) -> int:
     """Put an event on a person's record with all that follows from it; the event's number. Raises Contradicts."""
-    person = Person.objects.select_for_update().get(pk=person_id)
+    person = locked_person(person_id)
     if notification.kind == CivilEventKind.DEATH:
         return _record_death(notification, person, moment)
     if notification.kind == CivilEventKind.MARRIAGE:
@@ -48,7 +48,7 @@ def record_event(notification: Notification, person_id: int, moment: Moment) -> 
     return _record_birth(notification, person)
 
 
-def register_newborn(notification: Notification, number: str, on: date) -> Person | None:
+def register_newborn(notification: Notification, number: str, on: date) -> PersonRow | None:
     """The newborn, put on record as the child of those parents whom a number names; None where it names neither."""
     parents = [each for each in map(_named, _numbers(notification, "mother", "father")) if each is not None]
     if not parents or not notification.sex:
@@ -69,7 +69,7 @@ def register_newborn(notification: Notification, number: str, on: date) -> Perso
     return child
 
 
-def named_by(number: str) -> tuple[str, Person | None]:
+def named_by(number: str) -> tuple[str, PersonRow | None]:
     """An identifier made compact, empty where it cannot be right; and whom it names."""
     scheme = current_institution().identifier_scheme
     try:
@@ -79,8 +79,8 @@ def named_by(number: str) -> tuple[str, Person | None]:
     return compact, person_by_identifier(scheme, compact)
 
 
-def _record_death(notification: Notification, person: Person, moment: Moment) -> int:
-    known = CivilEvent.objects.filter(person=person, kind=CivilEventKind.DEATH).first()
+def _record_death(notification: Notification, person: PersonRow, moment: Moment) -> int:
+    known = civil_event_of(person.pk, CivilEventKind.DEATH)
     if known is not None:
         if known.occurred_on == notification.occurred_on:
             return int(known.pk)
@@ -98,12 +98,12 @@ def _record_death(notification: Notification, person: Person, moment: Moment) ->
     return event
 
 
-def _record_marriage(notification: Notification, person: Person) -> int:
+def _record_marriage(notification: Notification, person: PersonRow) -> int:
     spouse = next((each for each in map(_named, _numbers(notification, "spouse")) if each is not None), None)
     if spouse is None:
         raise Contradicts(_("Nobody on record has the number of the other spouse."))
     day = notification.occurred_on
-    for row in Relationship.objects.filter(person=person, kind__in=COUPLE, period__contains=day):
+    for row in couples_of(person.pk, day):
         if row.other_id != spouse.pk:
             raise Contradicts(_("The person has another spouse or partner on record on that day."))
         if row.kind == RelationshipKind.SPOUSE:
@@ -114,12 +114,12 @@ def _record_marriage(notification: Notification, person: Person) -> int:
     return _recorded(notification, person)
 
 
-def _record_birth(notification: Notification, person: Person) -> int:
-    known = CivilEvent.objects.filter(person=person, kind=CivilEventKind.BIRTH).first()
+def _record_birth(notification: Notification, person: PersonRow) -> int:
+    known = civil_event_of(person.pk, CivilEventKind.BIRTH)
     return int(known.pk) if known else _recorded(notification, person)
 
 
-def _recorded(notification: Notification, person: Person) -> int:
+def _recorded(notification: Notification, person: PersonRow) -> int:
     source = f"{notification.register} {notification.certificate_number}"
     event = record_civil_event(
         person_id=person.pk, kind=notification.kind, occurred_on=notification.occurred_on, source=source
@@ -131,5 +131,5 @@ def _numbers(notification: Notification, *roles: str) -> list[str]:
     return [each["identifier"] for each in notification.raw.get("others", ()) if each["role"] in roles]
 
 
-def _named(number: str) -> Person | None:
+def _named(number: str) -> PersonRow | None:
     return named_by(number)[1]

@@ -12,11 +12,11 @@ from amparo.administration.notices.content import compose
 from amparo.administration.notices.operations import addressee, send_letter
 from amparo.administration.notices.typesetting import LetterItem, LetterSection
 from amparo.administration.notices.words import in_language, phrase
-from amparo.administration.registry.models import Person
+from amparo.administration.registry.queries import PersonRow
 from amparo.law.formatting import format_day
 
 
-def tell_household(person: Person, notification: Notification, on: date) -> None:
+def tell_household(person: PersonRow, notification: Notification, on: date) -> None:
     """Write to the address of a person reported dead: what stops, and what to do if it is not so."""
     language = person.language
     deadline = on + timedelta(days=current_civil_event_rules().objection_days)
@@ -34,7 +34,7 @@ def tell_household(person: Person, notification: Notification, on: date) -> None
 
 
 def tell_survivor(
-    survivor: Survivor, deceased: Person, notification: Notification, services: Sequence[str], on: date
+    survivor: Survivor, deceased: PersonRow, notification: Notification, services: Sequence[str], on: date
 ) -> None:
     """Tell somebody who is left what they may claim; it waits for them in the portal, filled in as far as it is known."""
     person, language = survivor.person, survivor.person.language
@@ -51,7 +51,7 @@ def tell_survivor(
     _send(person, "survivor_title", notification, phrase("survivor_outcome", language, **words), sections, on)
 
 
-def tell_restored(person: Person, notification_reference: str, on: date) -> None:
+def tell_restored(person: PersonRow, notification_reference: str, on: date) -> None:
     """Tell a living person that the error is put right, and that what was missed is paid with the next payment."""
     language = person.language
     outcome = phrase("alive_outcome", language, name=person.name)
@@ -63,7 +63,7 @@ def tell_restored(person: Person, notification_reference: str, on: date) -> None
 
 
 def _send(
-    person: Person,
+    person: PersonRow,
     title: str,
     notification: Notification,
     outcome: str,

@@ -15,7 +15,9 @@ from amparo.administration.documents.choices import IssuedKind
 from amparo.administration.documents.operations import withdraw_document
 from amparo.administration.documents.queries import issued_to_person
 from amparo.administration.registry.annulments import annul_civil_event
-from amparo.administration.registry.models import CivilEvent, Person
+from amparo.administration.registry.choices import CivilEventKind
+from amparo.administration.registry.operations import locked_person
+from amparo.administration.registry.queries import civil_event_of
 
 
 class NotRecordedAsDead(RecordError):
@@ -35,8 +37,8 @@ def restore_living_person(*, person_id: int, officer_id: int, reason: str, evide
     """
     if not (reason.strip() and evidence.strip()):
         raise EvidenceMissing(_("Say why the person is known to be alive, and what you were shown."))
-    person = Person.objects.select_for_update().get(pk=person_id)
-    death = CivilEvent.objects.filter(person=person, kind="death").first()
+    person = locked_person(person_id)
+    death = civil_event_of(person.pk, CivilEventKind.DEATH)
     if death is None:
         raise NotRecordedAsDead(_("No death is on record for this person."))
     number, died_on = death.pk, death.occurred_on

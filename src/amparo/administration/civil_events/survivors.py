@@ -11,15 +11,14 @@ from amparo.administration.claims.operations import save_draft
 from amparo.administration.claims.queries import claims_of_person, draft_answers
 from amparo.administration.common.institution import current_institution
 from amparo.administration.registry.choices import CHILDREN, COUPLE
-from amparo.administration.registry.models import Person
-from amparo.administration.registry.queries import identifiers_of, person_is_dead, relationships_of
+from amparo.administration.registry.queries import PersonRow, identifiers_of, person_is_dead, relationships_of
 
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
     """A living spouse, partner or child: `kind` is what they are to the person who died."""
 
-    person: Person
+    person: PersonRow
     kind: str
 
 

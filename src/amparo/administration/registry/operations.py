@@ -192,6 +192,11 @@ def set_contact(*, person_id: int, **details: Unpack[PersonDetails]) -> Person:
 
 
 @transaction.atomic
+def locked_person(person_id: int) -> Person:
+    """The person, whose record nobody else changes until the transaction ends. Raises `Person.DoesNotExist`."""
+    return Person.objects.select_for_update().get(pk=person_id)
+
+
 def relate_persons(
     *, person_id: int, other_id: int, kind: str, start: date, end: date | None = None
 ) -> tuple[Relationship, Relationship]:

@@ -21,6 +21,10 @@ from amparo.administration.registry.models import (
     Relationship,
 )
 
+# What other rooms may call a row; they never import the model.
+PersonRow = Person
+CivilEventRow = CivilEvent
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdMemberRow:
@@ -85,6 +89,11 @@ def relationships_of(person_id: int, on: date) -> list[Relationship]:
     return list(rows.select_related("other").order_by("pk"))
 
 
+def couples_of(person_id: int, on: date) -> list[Relationship]:
+    """The person's marriages and partnerships that hold on a day."""
+    return list(Relationship.objects.filter(person_id=person_id, kind__in=COUPLE, period__contains=on).order_by("pk"))
+
+
 def partner_of(person_id: int, on: date) -> Person | None:
     """The person's spouse or partner on a day."""
     rows = Relationship.objects.filter(person_id=person_id, kind__in=COUPLE, period__contains=on)
@@ -135,6 +144,11 @@ def death_date_of(person_id: int) -> date | None:
 def civil_events(person_id: int) -> list[CivilEvent]:
     """What happened to the person, in order."""
     return list(CivilEvent.objects.filter(person_id=person_id).order_by("occurred_on"))
+
+
+def civil_event_of(person_id: int, kind: str) -> CivilEvent | None:
+    """The person's birth or death, or the first marriage, as it stands on record; None when there is none."""
+    return CivilEvent.objects.filter(person_id=person_id, kind=kind).order_by("occurred_on").first()
 
 
 def person_facts(person_id: int, on: date) -> dict[str, Any]:

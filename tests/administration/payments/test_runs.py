@@ -287,7 +287,10 @@ def test_instructions_hold_what_the_second_person_released() -> None:
 
 def test_each_award_is_paid_on_the_day_of_its_last_digit() -> None:
     awards = awards_in_payment(["1621.00"] * 10 + ["1621.01"] * 10)
-    run = pay_run(run_id=released_run(chunk_size=4).pk)
+    preparer, releaser = two_officers()
+    run = prepare_run(month=NOVEMBER, kind="monthly", pay_date=None, prepared_by_id=preparer.pk, chunk_size=4)
+    release_run(run_id=run.pk, released_by_id=releaser.pk)
+    run = pay_run(run_id=run.pk)
     days = current_calendar().pay_days(NOVEMBER)
     paid = dict(Payment.objects.values_list("award_id", "pay_date"))
     assert paid == {each.pk: days.of(each.pk, each.rates.get().monthly_amount) for each in awards}

@@ -45,14 +45,17 @@ class SamePersonError(RecordError):
 
 @transaction.atomic
 def prepare_run(
-    *, month: date, kind: str, pay_date: date, prepared_by_id: int, chunk_size: int = AWARDS_PER_CHUNK
+    *, month: date, kind: str, pay_date: date | None, prepared_by_id: int, chunk_size: int = AWARDS_PER_CHUNK
 ) -> PaymentRun:
     """Write what is to be paid for a month, in parts of `chunk_size` awards, with the totals that must come out.
+
+    Everybody is paid on `pay_date`; without it on the calendar's days.
 
     A monthly run also pays what is due of earlier months to awards that were never paid for them. A thirteenth payment is
     prepared for the month of November. Raises RunExists.
     """
-    run = _open_run(month, kind, _days(month, kind, pay_date), pay_date, prepared_by_id)
+    days = one_day(pay_date) if pay_date else current_calendar().pay_days(month)
+    run = _open_run(month, kind, days, prepared_by_id)
     # Two runs prepared at once must not both take up the same earlier month. Paying goes on meanwhile.
     _execute("LOCK TABLE payments_paymentinstruction IN SHARE ROW EXCLUSIVE MODE", {})
     known = {"run": run.pk, "month": run.month, "open_runs": open_runs(kind)}
@@ -72,21 +75,15 @@ def prepare_run(
     return run
 
 
-def _days(month: date, kind: str, pay_date: date) -> PayDays:
-    """A month that ends on the calendar's day is paid by the calendar; on any other day everybody at once."""
-    usual = current_calendar().pay_days(month)
-    return usual if kind != PaymentKind.ARREARS and pay_date == usual.last else one_day(pay_date)
-
-
-def _open_run(month: date, kind: str, pay_days: PayDays, pay_date: date, prepared_by_id: int) -> PaymentRun:
+def _open_run(month: date, kind: str, days: PayDays, prepared_by_id: int) -> PaymentRun:
     try:
         with transaction.atomic():
             return PaymentRun.objects.create(
                 institution=current_institution().code,
                 month=first_of_month(month),
                 kind=kind,
-                pay_date=pay_date,
-                pay_days=msgspec.to_builtins(pay_days),
+                pay_date=days.last,
+                pay_days=msgspec.to_builtins(days),
                 prepared_by_id=prepared_by_id,
             )
     except IntegrityError as error:

@@ -89,13 +89,11 @@ def pay(
     """
     set_up()
     from amparo.administration.payments import operations
-    from amparo.administration.payments.calendar import current_calendar
 
     run = run_of(month, kind)
     if run is None:
         maker = account_of(prepared_by, "--prepared-by")
-        on = pay_date or current_calendar().pay_date(month)
-        run = operations.prepare_run(month=month, kind=kind, pay_date=on, prepared_by_id=maker.pk)
+        run = operations.prepare_run(month=month, kind=kind, pay_date=pay_date, prepared_by_id=maker.pk)
     for login in released_by:
         if run.status == "prepared":
             run = operations.release_run(run_id=run.pk, released_by_id=account_of(login, "--released-by").pk)

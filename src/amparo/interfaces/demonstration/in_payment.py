@@ -13,7 +13,6 @@ from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months, month_range
 from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.operations import record_decision
-from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import PaymentKind
 from amparo.administration.payments.operations import pay_run, prepare_run, release_run
 from amparo.administration.registry.queries import persons_born_between
@@ -86,7 +85,7 @@ def pay_earlier_months(*, today: date, prepared_by_id: int, released_by_id: int)
         run = prepare_run(
             month=month,
             kind=PaymentKind.MONTHLY,
-            pay_date=current_calendar().pay_date(month),
+            pay_date=None,
             prepared_by_id=prepared_by_id,
         )
         release_run(run_id=run.pk, released_by_id=released_by_id)

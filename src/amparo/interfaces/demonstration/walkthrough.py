@@ -15,7 +15,6 @@ from amparo.administration.claims.operations import decide_open_claims
 from amparo.administration.claims.queries import undecided_claim_ids
 from amparo.administration.common.institution import current_institution, current_law
 from amparo.administration.common.periods import first_of_month
-from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import PaymentKind
 from amparo.administration.payments.operations import close_run, pay_chunk, prepare_run, release_run
 from amparo.administration.payments.queries import run_summary, waiting_chunks
@@ -99,7 +98,7 @@ def _pay(summary: Summary, bar: Bar) -> None:
     run_id = prepare_run(
         month=month,
         kind=PaymentKind.MONTHLY,
-        pay_date=current_calendar().pay_date(month),
+        pay_date=None,
         prepared_by_id=_account_id(accounts.prepares()),
         chunk_size=_AWARDS_PER_CHUNK,
     ).pk

@@ -15,7 +15,6 @@ from amparo.administration.audit.choices import Purpose
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.payments import operations, queries
-from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.payments.choices import PaymentKind, RunStatus
 from amparo.administration.payments.differences import MOST_NAMED, DifferenceKind, awards_that_differ, differences_of
 from amparo.administration.registry.queries import persons_by_id
@@ -67,7 +66,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
             run = operations.prepare_run(
                 month=month,
                 kind=form.cleaned_data["kind"],
-                pay_date=form.cleaned_data["pay_date"] or current_calendar().pay_date(month),
+                pay_date=form.cleaned_data["pay_date"],
                 prepared_by_id=signed_in_account_id(request),
             )
         except RecordError as error:

@@ -34,6 +34,12 @@ def services_for(kind: str) -> Iterator[SurvivorService]:
     return (each for each in current_civil_event_rules().survivors if kind in each.relations)
 
 
+def services_left_to(person_id: int, deceased_id: int, died_on: date) -> list[str]:
+    """The services that a person may claim because of somebody's death; none for whoever is no survivor."""
+    kinds = (each.kind for each in survivors_of(deceased_id, died_on) if each.person.pk == person_id)
+    return list(dict.fromkeys(offered.service for kind in kinds for offered in services_for(kind)))
+
+
 def prepare_claims(survivor: Survivor, deceased_id: int, died_on: date) -> list[str]:
     """Fill in what is known of each claim that a survivor may make; the titles. A draft of their own is left alone."""
     prepared = []

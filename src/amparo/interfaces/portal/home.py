@@ -12,6 +12,7 @@ from amparo.administration.registry.queries import person_by_id
 from amparo.administration.returns.assessment import declared_categories
 from amparo.administration.voluntary_insurance.queries import insurances_of
 from amparo.interfaces import clock
+from amparo.interfaces.portal.family import bereavements
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 
 
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "next_payment": next_payment(person_id, clock.today()),
         "claims": [(claim, catalogue.service(claim.service)) for claim in claims.claims_of_person(person_id)[:5]],
         "drafts": [catalogue.service(draft.service) for draft in claims.drafts_of(person_id)],
+        "bereavements": bereavements(person_id),
         "waiting_payments": waiting_payments(person_id),
         "unread": [notice for notice in notices_of_person(person_id) if notice.read_on is None],
         "own_insurance": next((each for each in insurances_of(person_id, clock.today()) if each.is_running), None),

@@ -7,6 +7,7 @@ from amparo.interfaces.portal import (
     claims,
     disputes,
     entitlement,
+    family,
     held_back,
     home,
     insurance,
@@ -50,9 +51,7 @@ urlpatterns = [
     reachable("payments/", payments.payments, name="payments", by=_PERSON),
     reachable("payments/calendar/", payslips.calendar, name="payment_calendar", by=_PERSON),
     reachable("payments/<int:year>/", payslips.yearly, name="yearly_statement", by=_PERSON),
-    reachable(
-        "payments/<int:award_id>/<str:month>/<slug:kind>/payslip/", payslips.payslip, name="payslip", by=_PERSON
-    ),
+    reachable("payments/<int:award_id>/<str:month>/<slug:kind>/payslip/", payslips.payslip, name="payslip", by=_PERSON),
     reachable("paid-to/", paid_to.paid_to, name="paid_to", by=_PERSON),
     reachable("paid-to/new/", paid_to.new_account, name="paid_to_new", by=_PERSON),
     reachable("paid-to/<int:account_id>/refuse/", paid_to.refuse, name="paid_to_refuse", by=_PERSON),
@@ -63,6 +62,7 @@ urlpatterns = [
     reachable("held-back/new/sign/", held_back.consent_sign, name="consent_sign", by=_PERSON),
     reachable("held-back/<uuid:reference>/revoke/", held_back.revoke, name="consent_revoke", by=_PERSON),
     reachable("overpaid/<uuid:reference>/", overpaid.overpayment, name="overpayment", by=_PERSON),
+    reachable("family/<uuid:reference>/certificate/", family.death_certificate, name="death_certificate", by=_PERSON),
     reachable("letters/", letters.letters, name="letters", by=_PERSON),
     reachable("letters/<uuid:reference>/", letters.letter, name="letter", by=_PERSON),
     *payer_urls,

@@ -8,10 +8,11 @@ from amparo.administration.common.periods import period_from
 from amparo.administration.disbursement.models import PayeeAccount, PaymentOrder
 from amparo.administration.disbursement.operations import Ordered, order_payments
 from amparo.administration.payments.models import PaymentRun
-from amparo.administration.payments.operations import pay_run
-from tests.factories.payments import NOVEMBER, released_run
+from amparo.administration.payments.operations import pay_run, prepare_run, release_run
+from tests.factories.payments import NOVEMBER, two_officers
 
 ON = date(2026, 12, 1)
+ONE_DAY = date(2026, 12, 4)
 AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
@@ -29,8 +30,11 @@ def account_for(person_id: int, value: str = "341/1234/5678901", *, since: date 
 
 
 def paid_run(month: date = NOVEMBER) -> PaymentRun:
-    """A month that is paid and closed, and not yet ordered from any bank."""
-    return pay_run(run_id=released_run(month=month).pk)
+    """A month that is paid and closed, and not yet ordered from any bank; all on one day, so that a bank has one file."""
+    maker, checker = two_officers()
+    run = prepare_run(month=month, kind="monthly", pay_date=ONE_DAY, prepared_by_id=maker.pk, chunk_size=3)
+    release_run(run_id=run.pk, released_by_id=checker.pk)
+    return pay_run(run_id=run.pk)
 
 
 def ordered(run: PaymentRun, on: date = ON) -> Ordered:

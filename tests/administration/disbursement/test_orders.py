@@ -17,6 +17,7 @@ from amparo.administration.banking import schemas
 from amparo.administration.banking.queries import files, open_entries
 from amparo.administration.disbursement.accounts import state_account
 from amparo.administration.disbursement.answers import apply_answers
+from amparo.administration.disbursement.letters import notify_came_back
 from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, WaitingPayment
 from amparo.administration.disbursement.operations import files_folder, order_payments, write_files
 from amparo.administration.disbursement.queries import account_of, accounts_of, batches_of, waiting_payments
@@ -176,6 +177,25 @@ class TestAnswers:
         assert tell_came_back(on=JANUARY, at_most=10) == 1
         assert tell_came_back(on=JANUARY, at_most=10) == 0
         assert set(Notice.objects.values_list("person_id", flat=True)) == {first.person_id, second.person_id}
+
+    def test_a_letter_that_cannot_be_written_holds_up_no_other(self, monkeypatch: Any) -> None:
+        first, _other_bank, second = payees("1621.00", "500.00", "2000.00")
+        ordered(paid_run())
+        orders = orders_of([first, second])
+
+        def fails_for_the_first(order: PaymentOrder, **told: Any) -> None:
+            if order.award_id == first.pk:
+                raise ValueError(order)
+            notify_came_back(order, **told)
+
+        with monkeypatch.context() as patch:
+            patch.setattr("amparo.administration.disbursement.telling.notify_came_back", fails_for_the_first)
+            counts = applied(
+                answer(orders[0].batch.message_id, [(order.end_to_end_id, "RJCT", "AC01") for order in orders])
+            )
+        assert counts["rejected"] == 2
+        assert list(Notice.objects.values_list("person_id", flat=True)) == [second.person_id]
+        assert tell_came_back(on=JANUARY, at_most=10) == 1
 
     def test_a_whole_file_is_accepted_or_rejected(self) -> None:
         awards = payees("1621.00", "2000.00", "500.00")

@@ -11,6 +11,7 @@ from amparo.interfaces.demonstration.accounts import DemonstrationAccount, open_
 from amparo.interfaces.demonstration.collection import add_collection
 from amparo.interfaces.demonstration.employers import add_employers
 from amparo.interfaces.demonstration.insurance import add_insurance
+from amparo.interfaces.demonstration.owed import add_owed
 from amparo.interfaces.demonstration.plan import Showcase, current_plan
 
 
@@ -29,7 +30,9 @@ def open_all(today: date) -> list[DemonstrationAccount]:
         found.append((pensioner, showcase.in_payment))
     found += add_insurance(today)
     add_collection(today)
-    return [*(open_insured(person_id, what) for person_id, what in found), *add_employers(today)]
+    opened = [*(open_insured(person_id, what) for person_id, what in found), *add_employers(today)]
+    add_owed(today)
+    return opened
 
 
 def _can_claim(showcase: Showcase, today: date) -> Iterator[tuple[int, str]]:

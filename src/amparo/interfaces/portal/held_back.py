@@ -25,8 +25,9 @@ from amparo.administration.payments.queries import benefit_title
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme.account import signed_in_account_id
+from amparo.interfaces.theme.consents import consent_text
 from amparo.interfaces.theme.fields import MoneyField
-from amparo.interfaces.theme.formats import format_money, format_month, in_language
+from amparo.interfaces.theme.formats import in_language
 
 _DRAFT = "consent_to_sign"
 _SHOWN = 24
@@ -161,20 +162,18 @@ def _to_sign(given: dict[str, Any], today: date) -> operations.ToSign:
     first = first_of_month(today)
     last = add_months(first, given["months"] - 1)
     creditor = queries.creditor_by_id(int(given["creditor"]))
-    text = _(
-        "I agree that up to %(amount)s a month is held back from my payment for %(creditor)s, from %(first)s to %(last)s, "
-        "for: %(kind)s. I can revoke this at any time."
-    ) % {
-        "amount": format_money(given["monthly_amount"]),
-        "creditor": creditor.name if creditor else "",
-        "first": format_month(first),
-        "last": format_month(last),
-        "kind": ConsentKind(given["kind"]).label,
-    }
+    kind = ConsentKind(given["kind"])
+    text = consent_text(
+        amount=given["monthly_amount"],
+        creditor=creditor.name if creditor else "",
+        kind=kind,
+        first=first,
+        last=last,
+    )
     return operations.ToSign(
         award_id=int(given["award"]),
         creditor_id=int(given["creditor"]),
-        kind=ConsentKind(given["kind"]),
+        kind=kind,
         monthly_amount=given["monthly_amount"],
         from_month=first,
         until_month=last,

@@ -20,7 +20,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
-ON, PAY_DATE = date(2026, 12, 1), date(2026, 12, 7)
+ON, PAY_DATE = date(2026, 12, 1), date(2026, 12, 4)  # all on one day, not by the awards' last digit
 AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
 REJECTED_ONE_IN = 1_000
 LETTER_WRITERS = 2

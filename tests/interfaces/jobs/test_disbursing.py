@@ -100,5 +100,5 @@ def test_a_closed_run_that_nobody_ordered_is_found_once() -> None:
 def test_runs_of_long_ago_are_left_alone() -> None:
     awards_in_payment(["1000.00"])
     paid_run()
-    assert runs_to_order(date(2026, 12, 8)) == []
+    assert runs_to_order(date(2026, 12, 5)) == []
     assert len(runs_to_order(PAY_DATE)) == 1

@@ -39,13 +39,12 @@ def test_a_gap_is_disputed_and_closed(arrive: Arrive, screen: tuple[int, int], s
     insured.go("/record/")
     insured.page.get_by_role("link", name=insured.words("I worked then")).first.click()
     insured.look()
-    assert insured.page.locator("[name=first_month]").input_value() == "2024-03"
+    assert insured.page.locator("[name=first_month]").input_value() == "03/2024"
     insured.press(insured.words("Send"))
     assert insured.words("Say what is wrong.") in insured.text()
     photograph = tmp_path / "work book.png"
     photograph.write_bytes(PIXEL)
     page = insured.page
-    page.locator("[name=employer][value='0']").check()
     page.fill("[name=employer_name]", "Mercearia Lua")
     page.select_option("[name=category]", "employee")
     page.fill("[name=remuneration]", "1.800,00")

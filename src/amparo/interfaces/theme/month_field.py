@@ -23,6 +23,11 @@ class MonthField(forms.Field):
         super().__init__(**options)
         self.widget.attrs.update({"maxlength": 12, "autocomplete": "off", "placeholder": "03/2019"})
 
+    def prepare_value(self, value: Any) -> Any:
+        """A month of an address, 2019-03, as the field's own example writes it."""
+        found = _TYPED.fullmatch(str(value or ""))
+        return f"{int(found['month2']):02}/{found['year2']}" if found and found["year2"] else value
+
     def to_python(self, value: Any) -> Any:
         """The first day of the month that was typed, or a plain error that says what a month looks like."""
         text = str(value or "").strip()

@@ -18,9 +18,9 @@ from amparo.interfaces.jobs.disbursing import order_closed_runs, order_if_closed
 from amparo.interfaces.jobs.tasks import pay_chunk
 from amparo.interfaces.jobs.worker import work
 from tests.factories.deductions import signed
-from tests.factories.disbursement import account_for, orders_of, paid_run
+from tests.factories.disbursement import ONE_DAY, account_for, orders_of, paid_run
 from tests.factories.overpayments import overpaid
-from tests.factories.payments import PAY_DATE, awards_in_payment, officer, released_run
+from tests.factories.payments import awards_in_payment, officer, released_run
 
 FAR = date(2035, 1, 1)
 
@@ -101,4 +101,4 @@ def test_runs_of_long_ago_are_left_alone() -> None:
     awards_in_payment(["1000.00"])
     paid_run()
     assert runs_to_order(date(2026, 12, 5)) == []
-    assert len(runs_to_order(PAY_DATE)) == 1
+    assert len(runs_to_order(ONE_DAY)) == 1

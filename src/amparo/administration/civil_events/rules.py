@@ -11,7 +11,8 @@ class SurvivorService(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A service that survivors may claim. `relations`: which kinds of relationship, and the answer that says each.
 
     `deceased` is the question that asks for the dead person, `relation` the one that asks what the claimant is to them,
-    `died_on` one that asks for the day alone; each may be empty. What is known is filled in, and the person confirms it.
+    `died_on` one that asks for the day alone, `together_since` one that asks a couple since when they were one; each may be
+    empty. What is known is filled in, and the person confirms it.
     """
 
     service: str
@@ -19,6 +20,7 @@ class SurvivorService(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deceased: str = ""
     relation: str = ""
     died_on: str = ""
+    together_since: str = ""
 
 
 class CivilEventRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

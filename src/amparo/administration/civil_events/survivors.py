@@ -16,17 +16,20 @@ from amparo.administration.registry.queries import PersonRow, identifiers_of, pe
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """A living spouse, partner or child: `kind` is what they are to the person who died."""
+    """A living spouse, partner or child: `kind` is what they are to the person who died, `since` from what day on record."""
 
     person: PersonRow
     kind: str
+    since: date | None
 
 
 def survivors_of(person_id: int, died_on: date) -> list[Survivor]:
     """The spouse or partner and the children on record on the day of death who are alive."""
     rows = relationships_of(person_id, died_on)
     close = (row for row in rows if row.kind in (*COUPLE, *CHILDREN))
-    return [Survivor(row.other, row.kind) for row in close if not person_is_dead(row.other_id, died_on)]
+    return [
+        Survivor(row.other, row.kind, row.period.lower) for row in close if not person_is_dead(row.other_id, died_on)
+    ]
 
 
 def services_for(kind: str) -> Iterator[SurvivorService]:
@@ -48,19 +51,21 @@ def prepare_claims(survivor: Survivor, deceased_id: int, died_on: date) -> list[
         prepared.append(offered.service)
         claimed = any(each.service == service.service for each in claims_of_person(survivor.person.pk))
         if not claimed and not draft_answers(survivor.person.pk, service.service):
-            answers = _known(offered, survivor.kind, deceased_id, died_on)
+            answers = _known(offered, survivor, deceased_id, died_on)
             save_draft(person_id=survivor.person.pk, service=service.service, answers=answers)
     return prepared
 
 
-def _known(offered: SurvivorService, kind: str, deceased_id: int, died_on: date) -> dict[str, Any]:
+def _known(offered: SurvivorService, survivor: Survivor, deceased_id: int, died_on: date) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     if offered.deceased:
         scheme = current_institution().identifier_scheme
         number = next((each.value for each in identifiers_of(deceased_id) if each.scheme == scheme), "")
         answers[offered.deceased] = {"identifier": number, "death_date": died_on.isoformat()}
     if offered.relation:
-        answers[offered.relation] = offered.relations[kind]
+        answers[offered.relation] = offered.relations[survivor.kind]
     if offered.died_on:
         answers[offered.died_on] = died_on.isoformat()
+    if offered.together_since and survivor.kind in COUPLE and survivor.since is not None:
+        answers[offered.together_since] = survivor.since.isoformat()
     return answers

@@ -9,6 +9,7 @@ from amparo.administration.claims.queries import claims_by_status, claims_of_per
 from amparo.administration.registry.queries import persons_born_between
 from amparo.interfaces.demonstration.accounts import DemonstrationAccount, open_insured
 from amparo.interfaces.demonstration.collection import add_collection
+from amparo.interfaces.demonstration.deaths import add_deaths
 from amparo.interfaces.demonstration.employers import add_employers
 from amparo.interfaces.demonstration.insurance import add_insurance
 from amparo.interfaces.demonstration.owed import add_owed
@@ -32,7 +33,7 @@ def open_all(today: date) -> list[DemonstrationAccount]:
     add_collection(today)
     opened = [*(open_insured(person_id, what) for person_id, what in found), *add_employers(today)]
     add_owed(today)
-    return opened
+    return opened + add_deaths(today)
 
 
 def _can_claim(showcase: Showcase, today: date) -> Iterator[tuple[int, str]]:

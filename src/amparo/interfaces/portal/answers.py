@@ -21,7 +21,17 @@ Answers = dict[str, Any]
 
 def first_unanswered(service: Service, answers: Mapping[str, Any]) -> Question | None:
     """Where a saved claim goes on."""
-    return next((question for question in questions_asked(service, answers) if question.code not in answers), None)
+    return next(
+        (question for question in questions_asked(service, answers) if not _is_answered(question, answers)), None
+    )
+
+
+def _is_answered(question: Question, answers: Mapping[str, Any]) -> bool:
+    """Whether there is an answer; what was filled in of a person's description may lack what only the claimant knows."""
+    given = answers.get(question.code)
+    if question.kind == "person" and isinstance(given, Mapping):
+        return all(field.code in given for field in question.fields if field.required)
+    return question.code in answers
 
 
 def neighbours(service: Service, code: str, answers: Mapping[str, Any]) -> tuple[str | None, str | None]:

@@ -94,8 +94,8 @@ def test_a_death_without_number_is_linked_when_everything_else_is_the_same() -> 
 @pytest.mark.parametrize(
     ("other", "state"),
     [
-        ({"mother_name": ""}, "doubtful"),
-        ({"birth_date": "1955-02-06"}, "doubtful"),
+        ({"mother_name": "Zulmira Quadros"}, "doubtful"),
+        ({"birth_date": "1955-02-06", "mother_name": ""}, "doubtful"),
         ({"given_names": "Zulmira", "family_names": "Quadros", "birth_date": "1931-01-30"}, "unmatched"),
     ],
 )
@@ -105,9 +105,20 @@ def test_a_death_that_is_not_wholly_the_same_is_for_an_officer_or_nobodys(other:
     assert not Suspension.objects.exists()
 
 
+def test_a_death_with_day_and_month_exchanged_is_linked_where_all_the_rest_is_the_same() -> None:
+    person = AwardFactory().person
+    answer = send(key(), death_of(person, identifier="", birth_date="1955-02-06")).json()
+    assert answer["events"][0]["state"] == "linked"
+    assert Suspension.objects.exists()
+
+
 def test_a_homonym_of_the_same_day_makes_it_doubtful() -> None:
     one = AwardFactory().person
     PersonFactory(
-        given_names=one.given_names, family_names=one.family_names, birth_date=one.birth_date, mother_name="Outra"
+        given_names=one.given_names,
+        family_names=one.family_names,
+        birth_date=one.birth_date,
+        mother_name=one.mother_name,
+        municipality="Outra",
     )
     assert send(key(), death_of(one, identifier="")).json()["events"][0]["state"] == "doubtful"

@@ -15,7 +15,14 @@ BLOCKS = (
     ("given_sound", "family_sound", "birth_day"),
     ("given_sound", "family_sound", "mother_sound", "state"),
     ("given_sound", "mother_key"),
+    ("birth", "municipality"),
+    ("given_sound", "family_sound", "municipality"),
 )
+
+# In the label of a degree that siblings reach: two names of which the first is the same.
+MAY_BE_KIN = "as siblings may"
+
+_EXCHANGED = '"given_l" = "family_r" AND "family_l" = "given_r"'
 
 
 def _custom(sql: str, label: str) -> Any:
@@ -37,8 +44,12 @@ def _shared(column: str) -> str:
 GIVEN = (
     level.NullLevel("given"),
     level.ExactMatchLevel("given", term_frequency_adjustments=True),
+    _custom(_EXCHANGED, "close: exchanged with the family names"),
     _custom(_contained("given") + ' AND "given_first_l" = "given_first_r"', "close: first and more"),
-    level.ExactMatchLevel("given_first"),
+    _custom(
+        '"given_sound_l" = "given_sound_r" AND damerau_levenshtein("given_l", "given_r") <= 2', "close: a letter or two"
+    ),
+    _custom('"given_first_l" = "given_first_r"', f"close: the first, {MAY_BE_KIN}"),
     level.ExactMatchLevel("given_sound"),
     _custom('jaro_winkler_similarity("given_first_l", "given_first_r") >= 0.9', "close: nearly the first"),
     _custom(_contained("given"), "close: one of the names"),
@@ -47,6 +58,7 @@ GIVEN = (
 FAMILY = (
     level.NullLevel("family"),
     level.ExactMatchLevel("family", term_frequency_adjustments=True),
+    _custom(_EXCHANGED, "close: exchanged with the given names"),
     level.ExactMatchLevel("family_sorted"),
     _custom('"family_sound_l" = "family_sound_r" AND "first_family_sound_l" = "first_family_sound_r"', "close: sounds"),
     _custom(_contained("family"), "close: with more or fewer"),
@@ -71,6 +83,7 @@ MOTHER = (
     level.ExactMatchLevel("mother", term_frequency_adjustments=True),
     _custom('"mother_key_l" = "mother_key_r"', "close: first and last"),
     _custom('jaro_winkler_similarity("mother_l", "mother_r") >= 0.92', "close: nearly"),
+    _custom(_contained("mother"), "close: with more or fewer"),
     _custom('"mother_sound_l" = "mother_sound_r" AND ' + _shared("mother"), "close: first and one more"),
     _custom(
         'left("mother_l", 1) = left("mother_r", 1) AND "mother_last_l" = "mother_last_r"'

@@ -18,6 +18,8 @@ from amparo.analysis.linkage.names import FEMALE, MALE, PLACES, SURNAMES
 
 ON_RECORD: Final = 0.85
 LOOKALIKE: Final = 0.03
+# Ana Clara and Ana Beatriz, José Carlos and José Luís.
+SIBLINGS_SHARE_A_NAME: Final = 0.4
 type Row = dict[str, Any]
 ERRORS: Final = {
     "a letter of the given name": 0.03,
@@ -29,6 +31,8 @@ ERRORS: Final = {
     "family names in another order": 0.02,
     "the name of a marriage": 0.04,
     "called by the second given name": 0.01,
+    "another second given name": 0.003,
+    "given and family names exchanged": 0.005,
     "called by a chosen name": 0.003,
     "birth: day and month exchanged": 0.01,
     "birth: one digit": 0.02,
@@ -79,7 +83,9 @@ def _lookalike(random: Random, row: Row) -> Row:
     born: date = row["birth_date"]
     match random.randrange(3):
         case 0:
-            return row | {"given_names": random.choice([name for name in pool if name not in str(row["given_names"])])}
+            name = random.choice([name for name in pool if name not in row["given_names"]])
+            first = row["given_names"].partition(" ")[0]
+            return row | {"given_names": f"{first} {name}" if random.random() < SIBLINGS_SHARE_A_NAME else name}
         case 1:
             later = born + timedelta(days=random.randint(6500, 14000))
             return row | {
@@ -113,6 +119,16 @@ def _second(_random: Random, name: str) -> str:
 
 def _chosen(random: Random, row: Row) -> None:
     row["given_names"] = random.choice(FEMALE + MALE)
+
+
+def _another_second(random: Random, row: Row) -> None:
+    first, parted, _second = str(row["given_names"]).partition(" ")
+    if parted:
+        row["given_names"] = f"{first} {random.choice(FEMALE if row['sex'] == 'female' else MALE)}"
+
+
+def _exchanged(_random: Random, row: Row) -> None:
+    row["given_names"], row["family_names"] = row["family_names"], row["given_names"]
 
 
 def _other_sex(_random: Random, row: Row) -> None:
@@ -213,6 +229,8 @@ _ACTS: dict[str, Callable[[Random, Row], None]] = {
     "birth: first of January": lambda random, row: _born(random, row, "first"),
     "birth: missing": lambda _random, row: row.update(birth_date=None),
     "called by the second given name": _on("given_names", _second),
+    "another second given name": _another_second,
+    "given and family names exchanged": _exchanged,
     "called by a chosen name": _chosen,
     "mother: abbreviated": _on("mother_name", _abbreviated),
     "mother: missing": lambda _random, row: row.update(mother_name=""),

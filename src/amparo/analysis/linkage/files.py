@@ -27,7 +27,7 @@ def scored_by_blocks(
             f"SELECT unique_id_l, unique_id_r, match_weight, {gammas} FROM {found.physical_name}"  # noqa: S608
         )
         while rows := connection.fetchmany(10_000):
-            yield from (scored(row, model) for row in rows)
+            yield from scored(rows, model)
 
 
 def keep_blocked(connection: duckdb.DuckDBPyConnection) -> None:

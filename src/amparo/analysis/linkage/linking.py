@@ -75,8 +75,8 @@ def _may_be_kin(pair: Scored) -> bool:
     """Whether this may be a twin, or a parent or child of the same name: what they share is no chance, as the weights suppose."""
     said = pair.agreements
     same_mother = said["mother_name"] in _SAME
-    namesake = said["birth_date"] != "exact" and not (same_mother and said["birth_date"] != "differs")
-    return said["given_names"] == "differs" or namesake
+    differs = "differs" in (said["given_names"], said["birth_date"], said["mother_name"])
+    return pair.sibling or differs or (said["birth_date"] != "exact" and not same_mother)
 
 
 def _link(pair: Scored, certainty: Literal["certain", "doubtful"]) -> Link:

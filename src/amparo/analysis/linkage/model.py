@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-LEAST_ON_RECORD = 100_000
 SHIPPED = Path(__file__).with_name("model.json")
 
 
@@ -19,7 +18,8 @@ class LinkageModel:
     `name_frequencies` tells by column how common a value is among people on record; `rare` is taken for the others.
     `certain_weight` and `doubtful_weight` are match weights in bits, against the odds of one candidate in the whole
     register; `clear_weight` is by how many bits a certain link must be ahead of the runner-up. `on_record_share` is the
-    share of records that are about somebody on record. `training` says what it was trained from, and its figures.
+    share of records that are about somebody on record;
+    a register is taken to be of `least_on_record` persons at least. `training` says what it was trained from, and its figures.
     """
 
     settings: dict[str, Any]
@@ -30,13 +30,14 @@ class LinkageModel:
     clear_weight: float
     on_record_share: float
     training: dict[str, Any]
+    least_on_record: int = 1_000_000
 
     def prior(self, on_record: int) -> float:
         """How probable it is that a record is about one given person among so many on record.
 
         The dead of a nation are told of, not of a register: with few persons on record a stranger is not more probably one.
         """
-        return self.on_record_share / max(on_record, LEAST_ON_RECORD)
+        return self.on_record_share / max(on_record, self.least_on_record)
 
     def prior_weight(self, on_record: int) -> float:
         """The same in bits: log2 of the odds."""
@@ -53,6 +54,12 @@ class LinkageModel:
             each["output_column_name"]: sum(not level.get("is_null_level") for level in each["comparison_levels"]) - 1
             for each in self.settings["comparisons"]
         }
+
+    def kin_degrees(self) -> frozenset[int]:
+        """The degrees of likeness of given names that siblings reach, beside those that are nothing alike."""
+        levels = next(each for each in self.settings["comparisons"] if each["output_column_name"] == "given_names")
+        degrees = [each for each in reversed(levels["comparison_levels"]) if not each.get("is_null_level")]
+        return frozenset(number for number, each in enumerate(degrees) if "siblings" in each["label_for_charts"])
 
 
 def load_model(path: Path) -> LinkageModel:

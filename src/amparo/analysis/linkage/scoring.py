@@ -1,6 +1,6 @@
 """The weight of each pair by the model's conditions, in DuckDB: what Splink computes, without its preparations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from tempfile import gettempdir
 from typing import Any, Final
@@ -25,12 +25,14 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A pair that was compared; `weight` is its match weight in bits with the prior."""
+    """A pair that was compared; `weight` is its match weight in bits with the prior. `sibling`: whether the given names
+    agree as far as siblings' may."""
 
     record_id: int
     person_id: int
     weight: float
     agreements: dict[str, str]
+    sibling: bool
 
 
 def connect(engine: Engine | None = None) -> duckdb.DuckDBPyConnection:
@@ -74,7 +76,7 @@ def scored_directly(
         load(connection, records, persons)
         frequencies(connection, model)
         connection.execute(_score_sql(model), [model.prior_weight(on_record), model.doubtful_weight])
-        yield from (scored(row, model) for row in connection.fetchall())
+        yield from scored(connection.fetchall(), model)
 
 
 def load(connection: duckdb.DuckDBPyConnection, records: pa.Table, persons: pa.Table) -> None:
@@ -85,16 +87,13 @@ def load(connection: duckdb.DuckDBPyConnection, records: pa.Table, persons: pa.T
         connection.unregister("given_rows")
 
 
-def scored(row: tuple[Any, ...], model: LinkageModel) -> Scored:
-    """A row of record, person, weight and the degree of each field in the model's order."""
-    record, person, weight, *degrees = row
-    highest = model.highest_degrees()
-    return Scored(
-        record,
-        person,
-        weight,
-        {name: _said(degree, highest[name]) for name, degree in zip(highest, degrees, strict=True)},
-    )
+def scored(rows: Iterable[tuple[Any, ...]], model: LinkageModel) -> Iterator[Scored]:
+    """Rows of record, person, weight and the degree of each field in the model's order."""
+    highest, siblings = model.highest_degrees(), model.kin_degrees()
+    for record, person, weight, *found in rows:
+        degrees = dict(zip(highest, found, strict=True))
+        said = {name: _said(degree, highest[name]) for name, degree in degrees.items()}
+        yield Scored(record, person, weight, said, degrees["given_names"] in siblings)
 
 
 def _said(degree: int, highest: int) -> str:

@@ -11,9 +11,9 @@ from amparo.analysis.linkage.model import LinkageModel
 from amparo.analysis.linkage.scoring import Engine, connect, load
 
 # A name rarer than this is as good as unknown to the model; so is one that too few people bear for a share to mean much.
-_LEAST_SHARE = 2e-5
+_LEAST_SHARE = 4e-5
 _LEAST_BEARERS = 5
-_PAIRS = 5e6
+_UNSEEN = 1e-4
 
 
 def train(
@@ -24,22 +24,24 @@ def train(
     training: dict[str, Any],
     certain_weight: float = 5.0,
     doubtful_weight: float = -5.0,
-    clear_weight: float = 15.0,
+    clear_weight: float = 9.0,
     on_record_share: float = 0.85,
+    pairs: float = 1e7,
     engine: Engine | None = None,
 ) -> LinkageModel:
     """Weigh each degree of agreement by how often it is found in true pairs and in random ones.
 
-    `truth` is the person of each record, 0 for nobody on record; `training` describes the data and is kept.
+    `truth` is the person of each record, 0 for nobody on record; `training` describes the data and is kept. So
+    many random `pairs` are looked at.
     """
     with connect(engine) as connection:
         load(connection, records, persons)
         shares = {column: _shares(connection, column) for column in ("given", "family", "mother")}
         _labels(connection, truth)
         linker = linker_of(connection, settings(), persons="persons")
-        linker.training.estimate_u_using_random_sampling(max_pairs=_PAIRS, seed=1, min_count_per_level=None)
+        linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=1, min_count_per_level=None)
         linker.training.estimate_m_from_label_column("truth")
-        weights = linker.misc.save_model_to_json()
+        weights = _with_unseen(linker.misc.save_model_to_json())
     return LinkageModel(
         settings=weights,
         name_frequencies=shares,
@@ -50,6 +52,16 @@ def train(
         on_record_share=on_record_share,
         training=training,
     )
+
+
+def _with_unseen(weights: dict[str, Any]) -> dict[str, Any]:
+    """A degree that the sample never showed is taken to be rarer than one in ten thousand, not impossible."""
+    for comparison in weights["comparisons"]:
+        for degree in comparison["comparison_levels"]:
+            if not degree.get("is_null_level"):
+                degree["m_probability"] = degree.get("m_probability") or _UNSEEN
+                degree["u_probability"] = degree.get("u_probability") or _UNSEEN
+    return weights
 
 
 def _rare(number: int) -> float:

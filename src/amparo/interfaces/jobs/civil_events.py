@@ -1,13 +1,11 @@
 """Settling what the civil register told: by number first, then by linkage; and what is looked after each night."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from amparo.administration.civil_events import operations
 from amparo.administration.civil_events.aftermath import recover_all
 from amparo.administration.civil_events.choices import NotificationState
-from amparo.administration.civil_events.nearness import links_by_rule
-from amparo.administration.civil_events.preselection import persons_near
 from amparo.administration.civil_events.queries import (
     NotificationRow,
     notification_by_id,
@@ -16,6 +14,7 @@ from amparo.administration.civil_events.queries import (
 )
 from amparo.administration.civil_events.rules import current_civil_event_rules
 from amparo.interfaces import clock
+from amparo.interfaces.jobs.linking import WHOLE_FILE, links_among_all, links_near
 
 
 def settle(notifications: Iterable[NotificationRow]) -> list[NotificationRow]:
@@ -23,7 +22,9 @@ def settle(notifications: Iterable[NotificationRow]) -> list[NotificationRow]:
     settled = [
         operations.settle_by_number(notification_id=each.pk, on=clock.today(), at=clock.now()) for each in notifications
     ]
-    return [_linked(each) if each.state == NotificationState.RECEIVED else each for each in settled]
+    waiting = [each.pk for each in settled if each.state == NotificationState.RECEIVED]
+    linked = _linked_at_once(waiting) if len(waiting) >= WHOLE_FILE else {pk: _linked(pk) for pk in waiting}
+    return [linked.get(each.pk, each) for each in settled]
 
 
 def settle_waiting(file_id: int | None = None) -> int:
@@ -39,6 +40,14 @@ def keep_records() -> tuple[int, int]:
     return recovered, operations.end_awards_of(persons_to_end(told_before), on=on)
 
 
-def _linked(notification: NotificationRow) -> NotificationRow:
-    links = links_by_rule(persons_near(notification_by_id(notification.pk)))
-    return operations.take_links(notification_id=notification.pk, links=links, on=clock.today(), at=clock.now())
+def _linked(notification_id: int) -> NotificationRow:
+    return _taken(notification_id, links_near(notification_by_id(notification_id)))
+
+
+def _linked_at_once(notification_ids: Sequence[int]) -> dict[int, NotificationRow]:
+    links = links_among_all([notification_by_id(each) for each in notification_ids])
+    return {each: _taken(each, links.get(each, [])) for each in notification_ids}
+
+
+def _taken(notification_id: int, links: Sequence[operations.FoundLink]) -> NotificationRow:
+    return operations.take_links(notification_id=notification_id, links=links, on=clock.today(), at=clock.now())

@@ -20,6 +20,8 @@ from amparo.administration.disbursement.models import PaymentOrder
 from amparo.administration.disbursement.payslips import withdraw_what_changed
 from amparo.administration.documents.models import IssuedDocument
 from amparo.administration.payments.models import PaymentRun
+from amparo.administration.payments.queries import payments_of_person
+from amparo.law.formatting import format_day
 from tests.factories.access import signed_in
 from tests.factories.deductions import own_account, signed
 from tests.factories.disbursement import account_for, ordered, paid_run
@@ -80,6 +82,7 @@ def comes_back(award: Award) -> None:
 @pytest.mark.usefixtures("run")
 class TestPayslip:
     def test_says_gross_each_deduction_net_day_and_masked_account(self, client: Client, award: Award) -> None:
+        day = format_day(payments_of_person(award.person_id)[0].pay_date, "en")
         said = text(payslip(client, award))
         for each in (
             "R$2,000.00",

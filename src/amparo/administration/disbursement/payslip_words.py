@@ -48,8 +48,8 @@ def payslip_statements(paid: PaidRow, name: str, language: str) -> dict[str, str
 
 
 def payslip_outcome(paid: PaidRow, language: str) -> str:
-    """The payment in one sentence."""
-    return phrase(
+    """The payment in one sentence, and at once that it did not arrive."""
+    sentence = phrase(
         "payslip_outcome",
         language,
         benefit=in_language(paid.payment.title, language),
@@ -57,6 +57,7 @@ def payslip_outcome(paid: PaidRow, language: str) -> str:
         net=money(paid.net, language),
         day=format_day(paid.payment.pay_date, language),
     )
+    return f"{sentence} {_state(paid, language)}" if paid.is_back else sentence
 
 
 def yearly_number(until: date) -> str:

@@ -12,7 +12,7 @@ from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.disbursement.payslips import IssuedPaper, NothingPaid, yearly_statement
 from amparo.administration.disbursement.payslips import payslip as payslip_of
 from amparo.administration.payments.calendar import current_calendar
-from amparo.administration.payments.queries import payments_of_person
+from amparo.administration.payments.queries import next_payment, own_pay_date, payments_of_person
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme.verification import verification_url
@@ -62,12 +62,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _pay_days(person_id: int, today: date) -> list[tuple[date, date]]:
-    """Each coming month for which some award runs, with its day of payment."""
+    """Each coming month for which some award runs, with the person's own day of payment."""
     awards = awards_of_person(person_id)
+    known = next_payment(person_id, today)
     first = add_months(first_of_month(today), -current_calendar().months_after)
-    months = [add_months(first, ahead) for ahead in range(MONTHS_AHEAD + 1)]
+    months = (add_months(first, ahead) for ahead in range(MONTHS_AHEAD + 1))
     days = [
-        (month, current_calendar().pay_date(month))
+        (month, known.pay_date if known and known.month == month else own_pay_date(person_id, month))
         for month in months
         if any(each.starts_on < add_months(month, 1) and (each.last_day or month) >= month for each in awards)
     ]

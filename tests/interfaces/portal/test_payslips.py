@@ -89,7 +89,7 @@ class TestPayslip:
             "Held back: Banco do Povo",
             "R$300.00",
             "R$1,700.00",
-            "December 4, 2026",
+            day,
             "•••• 8901",
         ):
             assert each in said

@@ -54,6 +54,8 @@ def test_an_officer_says_that_it_is_the_person(desk: Any) -> None:
     notification, award = doubtful()
     desk.post(page(notification), {"verdict": str(award.person_id)})
     assert death_date_of(award.person_id) == DIED
+    assert "Aposentadoria" in (shown := desk.get(page(notification)).content.decode())
+    assert "{&#x27;" not in shown
     listed = desk.get(reverse("desk:civil_events") + "?state=linked&kind=death").content.decode()
     assert award.person.given_names in listed
     desk.post(reverse("desk:civil_event_confirm", args=[notification.reference]))

@@ -109,6 +109,8 @@ def test_an_overpayment_is_explained_and_a_plan_chosen(client: Client, award: Aw
     debt = overpaid(award, "1000.00")
     page = read(client, "overpayment", debt.reference)
     assert "When you would be done" in page
+    assert "50 %" in page  # done in one month
+    assert "75 %" not in page
     assert "Recorded." in send(client, "overpayment", debt.reference, percent="50")
     plan = RecoveryPlan.objects.get()
     assert (plan.percent, plan.chosen_by_person) == (50, True)

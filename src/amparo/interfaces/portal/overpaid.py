@@ -1,6 +1,8 @@
 """What I was paid too much: why, month by month, how it is paid back and until when, and how to object."""
 
 import uuid
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from amparo.administration.common.errors import RecordError
 from amparo.administration.overpayments.operations import plan_recovery
-from amparo.administration.overpayments.queries import OverpaymentRow, forecast, overpayment_by_reference, plan_of
+from amparo.administration.overpayments.queries import (
+    Forecast,
+    OverpaymentRow,
+    forecast,
+    overpayment_by_reference,
+    plan_of,
+)
 from amparo.administration.overpayments.rules import current_overpayment_rules
 from amparo.administration.payments.queries import benefit_title, next_payment
 from amparo.interfaces import clock
@@ -67,18 +75,28 @@ def _chosen(request: HttpRequest, found: OverpaymentRow, form: PlanForm) -> bool
 
 
 def _context(found: OverpaymentRow) -> dict[str, Any]:
-    today, left = clock.today(), found.left_amount
-    coming = next_payment(found.person_id, today)
-    options = [
-        (percent, forecast(left, coming.amount, Decimal(percent), coming.month)) for percent in _SHARES if coming
-    ]
+    today = clock.today()
     return {
         "overpayment": found,
         "title": benefit_title(found.award.benefit),
         "months": found.months.order_by("month"),
         "plan": plan_of(found.pk),
-        "options": [(percent, seen) for percent, seen in options if seen],
+        "options": list(_options(found, today)),
         "may_object": today < found.recover_from_on,
         "objection": current_overpayment_rules().objection,
         "back_url": reverse("portal:held_back"),
     }
+
+
+def _options(found: OverpaymentRow, today: date) -> Iterator[tuple[int, Forecast]]:
+    """Shares of the next payment with when each would be done, up to the first that is done in one month."""
+    coming = next_payment(found.person_id, today)
+    if coming is None:
+        return
+    for percent in _SHARES:
+        seen = forecast(found.left_amount, coming.amount, Decimal(percent), coming.month)
+        if seen is None:
+            continue
+        yield percent, seen
+        if seen.months == 1:
+            return

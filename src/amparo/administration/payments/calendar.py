@@ -33,6 +33,29 @@ class DigitGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("give each digit from 0 to 9 a business day, counted from 1 or from -1")
 
 
+class Instalment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Up to which share of the year's thirteenth payment has been paid with the payments of a month (1 to 12)."""
+
+    month: Annotated[int, msgspec.Meta(ge=1, le=12)]
+    share: Decimal
+
+
+class Thirteenth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In which instalments the thirteenth payment of a year is paid; `years` names those that a decree moved."""
+
+    reference: str
+    instalments: tuple[Instalment, ...]
+    years: dict[int, tuple[Instalment, ...]] = {}
+
+    def share_by(self, month: date) -> Decimal:
+        """The share of the year's amount that is due with a month's payments; 0 before the first instalment."""
+        instalments = self.years.get(month.year, self.instalments)
+        return max((each.share for each in instalments if each.month <= month.month), default=Decimal(0))
+
+
+WHOLE_IN_NOVEMBER = Thirteenth(reference="", instalments=(Instalment(11, Decimal(1)),))
+
+
 class PayDays(msgspec.Struct, frozen=True):
     """The days of one month, one for each last digit of an award's number: of amounts up to a limit, and of others."""
 
@@ -68,6 +91,7 @@ class PayCalendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     last business day. In the month of a day that `counted_back_from` names it counts back from that day, the day itself
     left out: 3 with 12-25 is the third business day before Christmas.
     `by_last_digit`, instead of one day: groups in the order in which they are tried, the last one without a limit.
+    `thirteenth`: its instalments; without it, whole with the payments of November.
     `one_release_up_to`: a run of more than this is released by two persons besides the one who prepared it; without it one
     is enough for every run. Raises ValueError unless one of the three ways of counting is given.
     """
@@ -79,6 +103,7 @@ class PayCalendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     business_days_before_month_end: Ordinal | None = None
     counted_back_from: tuple[MonthDay, ...] = ()
     by_last_digit: tuple[DigitGroup, ...] = ()
+    thirteenth: Thirteenth = WHOLE_IN_NOVEMBER
     one_release_up_to: Decimal | None = None
 
     def __post_init__(self) -> None:

@@ -5,11 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PaymentKind(TextChoices):
-    """What a run pays."""
+    """What a run pays.
+
+    A supplementary run makes the monthly payments that the month's own run left out; an advance is paid ahead of a month's
+    payment, which is then less.
+    """
 
     MONTHLY = "monthly", _("Monthly payment")
     THIRTEENTH = "thirteenth", _("Thirteenth payment")
     ARREARS = "arrears", _("Arrears of changed awards")
+    SUPPLEMENTARY = "supplementary", _("Supplementary run: whom the month left out")
+    ADVANCE = "advance", _("Advance on a coming month")
+
+
+# As what each run pays: whoever was left out of a month gets its monthly payment, and the database holds it to be one.
+PAID_AS = {kind: kind for kind in PaymentKind} | {PaymentKind.SUPPLEMENTARY: PaymentKind.MONTHLY}
 
 
 class RunStatus(TextChoices):

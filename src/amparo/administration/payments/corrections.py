@@ -10,20 +10,26 @@ from django.db import connection, transaction
 from amparo.administration.awards import changes
 from amparo.administration.awards.queries import AwardChangeRow, change_by_id, payable_sql
 
-# A month counts as paid at what was paid, or at what an open run is to pay. What was withheld as a whole was not paid.
+# A month counts as paid at what was paid, ahead or in its own run, or at what an open run is to pay. What was withheld as a
+# whole was not paid.
 _PAID = """
-SELECT i.award_id, i.period, coalesce(p.amount, i.amount) AS amount
-FROM payments_paymentinstruction i
-JOIN payments_paymentrun r ON r.id = i.run_id AND r.kind = 'monthly' AND r.status <> 'cancelled'
-LEFT JOIN payments_payment p ON p.award_id = i.award_id AND p.period = i.period AND p.kind = 'monthly' AND p.run_id = r.id
-WHERE i.award_id = ANY(%(awards)s)
-  AND NOT EXISTS (SELECT 1 FROM payments_paymentexclusion x
-                  WHERE x.run_id = i.run_id AND x.award_id = i.award_id AND x.period = i.period AND x.whole)
+SELECT award_id, period, sum(amount) AS amount FROM (
+    SELECT i.award_id, i.period, coalesce(p.amount, i.amount) AS amount
+    FROM payments_paymentinstruction i
+    JOIN payments_paymentrun r ON r.id = i.run_id AND r.kind IN ('monthly', 'supplementary', 'advance')
+     AND r.status <> 'cancelled'
+    LEFT JOIN payments_payment p ON p.award_id = i.award_id AND p.period = i.period AND p.run_id = r.id
+         AND p.kind = CASE r.kind WHEN 'advance' THEN 'advance' ELSE 'monthly' END
+    WHERE i.award_id = ANY(%(awards)s)
+      AND NOT EXISTS (SELECT 1 FROM payments_paymentexclusion x
+                      WHERE x.run_id = i.run_id AND x.award_id = i.award_id AND x.period = i.period AND x.whole)
+) AS every GROUP BY award_id, period
 """
 _OWN_AWARDS = "(SELECT * FROM awards_award WHERE id = ANY(%(awards)s))"
 _OWN_MONTHS = """
-SELECT i.period FROM payments_paymentinstruction i
-JOIN payments_paymentrun r ON r.id = i.run_id AND r.kind = 'monthly' AND r.status <> 'cancelled'
+SELECT DISTINCT i.period FROM payments_paymentinstruction i
+JOIN payments_paymentrun r ON r.id = i.run_id AND r.kind IN ('monthly', 'supplementary', 'advance')
+     AND r.status <> 'cancelled'
 WHERE i.award_id = a.id
 """
 

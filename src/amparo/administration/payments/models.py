@@ -21,17 +21,38 @@ from amparo.administration.payments.choices import (
     RunStatus,
 )
 
-NOVEMBER = 11
 TOTALS = (
     "institution",
     "month",
     "kind",
     "pay_date",
     "pay_days",
+    "share",
     "prepared_by_id",
     "expected_count",
     "expected_amount",
     "needs_two",
+)
+
+
+# An advance is taken off its month's payment. One that is paid beside or after it would be paid on top of it.
+IN_ORDER = pgtrigger.Trigger(
+    name="in_order",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        PERFORM pg_advisory_xact_lock(hashtext('payments_runs_in_order'));
+        IF EXISTS (
+            SELECT 1 FROM payments_paymentrun r WHERE r.institution = NEW.institution AND r.status <> 'cancelled' AND (
+                (NEW.kind = 'advance' AND r.kind = 'monthly' AND r.month >= NEW.month)
+                OR (NEW.kind IN ('monthly', 'supplementary') AND r.kind = 'advance' AND r.month <= NEW.month
+                    AND r.status <> 'closed'))
+        ) THEN
+            RAISE EXCEPTION 'an advance is paid before its month (payments_run_in_order)'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_run_in_order';
+        END IF;
+        RETURN NEW;
+    """,
 )
 
 
@@ -48,14 +69,15 @@ class PaymentRun(models.Model):
 
     Expected totals are counted when the run is prepared; paid and withheld ones when it closes, from the payments and
     exclusions themselves. All are in the institution's currency. `difference` holds the totals that did not agree.
-    The thirteenth payment is one run a year, with the payments of November (Decreto 3.048/1999, art. 120, § 1, II).
+    `share`: of an advance, how much of the month's payment is paid ahead.
     """
 
     institution = models.CharField(max_length=60)
     month = models.DateField()
-    kind = models.CharField(max_length=12, choices=PaymentKind)
+    kind = models.CharField(max_length=16, choices=PaymentKind)
     pay_date = models.DateField()
     pay_days = models.JSONField(default=dict)
+    share = models.DecimalField(max_digits=5, decimal_places=4, null=True)
     status = models.CharField(max_length=12, choices=RunStatus, default=RunStatus.PREPARED)
     prepared_by = models.ForeignKey("access.Account", on_delete=models.PROTECT, related_name="+")
     needs_two = models.BooleanField(default=False)
@@ -77,8 +99,9 @@ class PaymentRun(models.Model):
             one_of("status", RunStatus, "payments_run_status_known"),
             models.CheckConstraint(name="payments_run_month_is_month", condition=Q(month__day=1)),
             models.CheckConstraint(
-                name="payments_run_thirteenth_in_november",
-                condition=~Q(kind=PaymentKind.THIRTEENTH) | Q(month__month=NOVEMBER),
+                name="payments_run_advance_has_its_share",
+                condition=Q(kind=PaymentKind.ADVANCE, share__isnull=False, share__gt=0, share__lte=1)
+                | (~Q(kind=PaymentKind.ADVANCE) & Q(share__isnull=True)),
             ),
             models.CheckConstraint(name="payments_run_four_eyes", condition=~Q(released_by=F("prepared_by"))),
             models.CheckConstraint(
@@ -112,8 +135,14 @@ class PaymentRun(models.Model):
                 fields=["institution", "month", "kind"],
                 condition=~Q(status=RunStatus.CANCELLED),
             ),
+            models.UniqueConstraint(
+                name="payments_run_one_open_thirteenth",
+                fields=["institution"],
+                condition=Q(kind=PaymentKind.THIRTEENTH) & ~Q(status__in=(RunStatus.CLOSED, RunStatus.CANCELLED)),
+            ),
         ]
         triggers: ClassVar = [
+            IN_ORDER,
             pgtrigger.FSM(name="status_moves_forward", field="status", transitions=RUN_TRANSITIONS),
             pgtrigger.Protect(
                 name="released_totals_stand",
@@ -219,7 +248,7 @@ class Payment(models.Model):
         "awards.Award", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     period = models.DateField()
-    kind = models.CharField(max_length=12, choices=PaymentKind)
+    kind = models.CharField(max_length=16, choices=PaymentKind)
     run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     amount = models.DecimalField(max_digits=14, decimal_places=2)

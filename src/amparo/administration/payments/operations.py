@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -19,8 +20,9 @@ from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.ledger.choices import TransferSource
 from amparo.administration.ledger.operations import Movement, expense_account, open_accounts, post_transfers
 from amparo.administration.payments.calendar import PayDays, current_calendar, one_day
-from amparo.administration.payments.choices import ChunkStatus, PaymentKind, RunStatus
+from amparo.administration.payments.choices import PAID_AS, ChunkStatus, PaymentKind, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun, PaymentRunChunk
+from amparo.administration.payments.order import check_order
 from amparo.administration.payments.statements import BOOK_STEADY, DEALT_WITH, DIVIDE, PAY_STEADY, instruct_sql, pay_sql
 from amparo.administration.payments.totals import control_totals, instructed_months, open_runs
 
@@ -45,20 +47,26 @@ class SamePersonError(RecordError):
 
 @transaction.atomic
 def prepare_run(
-    *, month: date, kind: str, pay_date: date | None, prepared_by_id: int, chunk_size: int = AWARDS_PER_CHUNK
+    *,
+    month: date,
+    kind: str,
+    pay_date: date | None,
+    prepared_by_id: int,
+    share: Decimal | None = None,
+    chunk_size: int = AWARDS_PER_CHUNK,
 ) -> PaymentRun:
     """Write what is to be paid for a month, in parts of `chunk_size` awards, with the totals that must come out.
 
-    Everybody is paid on `pay_date`; without it on the calendar's days.
+    Everybody is paid on `pay_date`; without it on the calendar's days. `share` of a coming month is what an advance pays of it.
 
-    A monthly run also pays what is due of earlier months to awards that were never paid for them. A thirteenth payment is
-    prepared for the month of November. Raises RunExists.
+    A monthly run also pays what is due of earlier months to awards that were never paid for them. Raises RunExists, and
+    OutOfOrder for a kind that another run must come before.
     """
     days = one_day(pay_date) if pay_date else current_calendar().pay_days(month)
-    run = _open_run(month, kind, days, prepared_by_id)
     # Two runs prepared at once must not both take up the same earlier month. Paying goes on meanwhile.
     _execute("LOCK TABLE payments_paymentinstruction IN SHARE ROW EXCLUSIVE MODE", {})
-    known = {"run": run.pk, "month": run.month, "open_runs": open_runs(kind)}
+    run = _open_run(month, kind, days, prepared_by_id, share)
+    known = {"run": run.pk, "month": run.month, "open_runs": open_runs(kind), **_shares(run)}
     for statement in instruct_sql(kind):
         _execute(statement, known)
     # Paying plans its joins by these figures; without them it would take a part's instructions for one row.
@@ -75,21 +83,25 @@ def prepare_run(
     return run
 
 
-def _open_run(month: date, kind: str, days: PayDays, prepared_by_id: int) -> PaymentRun:
+def _open_run(month: date, kind: str, days: PayDays, prepared_by_id: int, share: Decimal | None) -> PaymentRun:
+    run = PaymentRun(
+        institution=current_institution().code,
+        month=first_of_month(month),
+        kind=kind,
+        pay_date=days.last,
+        pay_days=msgspec.to_builtins(days),
+        share=share,
+        prepared_by_id=prepared_by_id,
+    )
+    check_order(run)
     try:
         with transaction.atomic():
-            return PaymentRun.objects.create(
-                institution=current_institution().code,
-                month=first_of_month(month),
-                kind=kind,
-                pay_date=days.last,
-                pay_days=msgspec.to_builtins(days),
-                prepared_by_id=prepared_by_id,
-            )
+            run.save(force_insert=True)
     except IntegrityError as error:
         if "payments_run_one_per_month" not in str(error):
             raise
         raise RunExists(_("A payment run for this month is already there.")) from error
+    return run
 
 
 def _ensure_partition(month: date) -> None:
@@ -185,7 +197,7 @@ def _pay(run: PaymentRun, chunk: PaymentRunChunk) -> int:
 
 def _pay_steady(kind: str, chunk: PaymentRunChunk, parameters: Mapping[str, Any]) -> int:
     """Pay the awards of a part that stand still, and book them. A part that was dealt with before is left to `pay_sql`."""
-    if kind != PaymentKind.MONTHLY or _execute(DEALT_WITH, parameters) != (0,):
+    if PAID_AS[PaymentKind(kind)] != PaymentKind.MONTHLY or _execute(DEALT_WITH, parameters) != (0,):
         return 0
     with connection.cursor() as cursor:
         cursor.execute(PAY_STEADY, parameters)
@@ -194,13 +206,18 @@ def _pay_steady(kind: str, chunk: PaymentRunChunk, parameters: Mapping[str, Any]
     return paid
 
 
+def _shares(run: PaymentRun) -> dict[str, Decimal | None]:
+    return {"share": run.share, "thirteenth_share": current_calendar().thirteenth.share_by(run.month)}
+
+
 def _chunk_parameters(run: PaymentRun, chunk: PaymentRunChunk) -> dict[str, Any]:
     chart, days = open_accounts(), run.days
     part = {"award_id__gte": chunk.first_award_id, "award_id__lte": chunk.last_award_id}
     return {
         "run": run.pk,
         "month": run.month,
-        "kind": run.kind,
+        "kind": PAID_AS[PaymentKind(run.kind)],
+        **_shares(run),
         "pay_date": run.pay_date,
         "small_up_to": days.small_up_to,
         "small_days": list(days.small),

@@ -1,16 +1,16 @@
 """The set-based statements of a run: what is due, what is instructed, what is paid. Amounts in the institution's currency.
 
-Named parameters: month (its first day), run, open_runs (those of its kind that are not closed or cancelled), and where a part
-of a run is meant, first and last (award numbers).
+Named parameters: month (its first day), run, open_runs (those of its kind that are not closed), share (of an advance),
+thirteenth_share (of the year's amount, until this month), and where a part of a run is meant, first and last (award numbers).
 """
 
 from amparo.administration.awards.queries import held_in_full, payable_sql, steady_sql
-from amparo.administration.payments.choices import PaymentKind
+from amparo.administration.payments.choices import PAID_AS, PaymentKind
 
 # The yearly thirteenth payment (abono anual): one twelfth of the monthly amount of December, or of the last one where the
 # award ended earlier, for each month of the year with at least 15 days of benefit.
 # Lei 8.213/1991, art. 40; Decreto 3.048/1999, art. 120, § 1; months of 15 days: Lei 4.090/1962, art. 1, § 2.
-THIRTEENTH_DUE = """
+_THIRTEENTH_OF_YEAR = """
     SELECT a.id AS award_id, a.person_id, a.benefit, %(month)s::date AS period,
            round(rate.monthly_amount * earned.months / 12, 2) AS amount
     FROM awards_award a
@@ -34,6 +34,20 @@ THIRTEENTH_DUE = """
                                                  (date_trunc('year', %(month)s::date) + interval '1 year')::date)
 """
 
+# What the instalments until this month come to at most, less those of the year that were paid: nothing
+# twice, and a right that changed after the first is made up for by the next (Decreto 3.048/1999, art. 120, § 1, II).
+THIRTEENTH_DUE = f"""
+    SELECT whole.award_id, whole.person_id, whole.benefit, whole.period,
+           trunc(whole.amount * %(thirteenth_share)s, 2) - coalesce(paid.amount, 0) AS amount
+    FROM ({_THIRTEENTH_OF_YEAR}) AS whole
+    LEFT JOIN LATERAL (
+        SELECT sum(p.amount) AS amount FROM payments_payment p
+        WHERE p.award_id = whole.award_id AND p.kind = 'thirteenth'
+          AND p.period >= date_trunc('year', %(month)s::date)::date
+          AND p.period < (date_trunc('year', %(month)s::date) + interval '1 year')::date
+          AND p.run_id <> %(run)s
+    ) AS paid ON true
+"""  # noqa: S608 - made of constants
 # Nobody is paid after death is on record: what was due until then belongs to the dependants or heirs
 # (Lei 8.213/1991, art. 112), who must ask for it.
 DEAD = "EXISTS (SELECT 1 FROM registry_civilevent e WHERE e.person_id = {row}.person_id AND e.kind = 'death')"
@@ -76,23 +90,44 @@ ARREARS_DUE = """
 UNPAID_ARREARS = f"{ARREARS_DUE} AND {UNCOVERED.format(award='c.award_id', period='c.arrears_month', kind='arrears')}"
 
 
+def _less_advances(due: str) -> str:
+    """What is due, less what was paid of it ahead."""
+    return f"""
+        SELECT due.award_id, due.person_id, due.benefit, due.period, due.amount - coalesce(ahead.amount, 0) AS amount
+        FROM ({due}) AS due
+        LEFT JOIN payments_payment ahead
+          ON ahead.award_id = due.award_id AND ahead.period = due.period AND ahead.kind = 'advance'
+    """  # noqa: S608 - made of constants
+
+
+def _ahead(due: str) -> str:
+    """The share of what is due that an advance pays."""
+    return f"""
+        SELECT due.award_id, due.person_id, due.benefit, due.period, trunc(due.amount * %(share)s, 2) AS amount
+        FROM ({due}) AS due
+    """  # noqa: S608 - made of constants
+
+
+_THIS_MONTH = payable_sql(awards=_awards_without("%(month)s::date"))
 _MONTHLY_DUE = (
-    payable_sql(awards=_awards_without("%(month)s::date")),
-    payable_sql(awards=_awards_without(MONTH_BEFORE), months=EARLIER_MONTHS),
+    _less_advances(_THIS_MONTH),
+    _less_advances(payable_sql(awards=_awards_without(MONTH_BEFORE), months=EARLIER_MONTHS)),
 )
+_DUE = {
+    PaymentKind.THIRTEENTH: THIRTEENTH_DUE,
+    PaymentKind.ARREARS: UNPAID_ARREARS,
+    PaymentKind.ADVANCE: _ahead(_THIS_MONTH),
+    PaymentKind.MONTHLY: " UNION ALL ".join(f"({due})" for due in _MONTHLY_DUE),
+}
 
 
 def due_sql(kind: str) -> str:
     """SQL giving (award_id, person_id, benefit, period, amount) of all that a run of `month` is to pay.
 
-    A monthly run pays its month, and for each award the earlier months that are due and were never paid; a run of arrears
-    pays those of every change applied until its month.
+    A monthly run pays its month, and for each award the earlier months that are due and were never paid, and a supplementary
+    run the same after it; a run of arrears pays those of every change applied until its month.
     """
-    if kind == PaymentKind.THIRTEENTH:
-        return THIRTEENTH_DUE
-    if kind == PaymentKind.ARREARS:
-        return UNPAID_ARREARS
-    return " UNION ALL ".join(f"({due})" for due in _MONTHLY_DUE)
+    return _DUE[PAID_AS[PaymentKind(kind)]]
 
 
 # Most awards stand still, and are instructed without being worked out.
@@ -102,13 +137,15 @@ INSTRUCT_STEADY = f"""
     FROM ({steady_sql("awards_award")}) AS steady
     WHERE {held_in_full("steady", "%(month)s::date")} AND steady.monthly_amount > 0
       AND {UNCOVERED.format(award="steady.award_id", period="%(month)s::date", kind="monthly")}
+      AND NOT EXISTS (SELECT 1 FROM payments_payment ahead WHERE ahead.award_id = steady.award_id
+                      AND ahead.period = %(month)s::date AND ahead.kind = 'advance')
     ORDER BY steady.award_id
 """  # noqa: S608 - made of constants
 
 
 def instruct_sql(kind: str) -> tuple[str, ...]:
     """The statements that write a run's instructions, one after the other: each takes what those before it left."""
-    if kind == PaymentKind.MONTHLY:
+    if PAID_AS[PaymentKind(kind)] == PaymentKind.MONTHLY:
         return (INSTRUCT_STEADY, *(_instruct(due) for due in _MONTHLY_DUE))
     return (_instruct(due_sql(kind)),)
 
@@ -162,9 +199,10 @@ BOOK_STEADY = """
     SELECT %(payable)s, %(in_transit)s, amount, pay_date, kind, award_id, period FROM payments_payment
     WHERE run_id = %(run)s AND award_id BETWEEN %(first)s AND %(last)s AND period = ANY(%(periods)s) AND kind = %(kind)s
 """
+# Whoever was paid something of a month ahead is worked out anew as well.
 DEALT_WITH = """
-    SELECT (SELECT count(*) FROM payments_payment WHERE run_id = %(run)s AND award_id BETWEEN %(first)s AND %(last)s
-            AND period = ANY(%(periods)s) AND kind = %(kind)s)
+    SELECT (SELECT count(*) FROM payments_payment WHERE award_id BETWEEN %(first)s AND %(last)s
+            AND period = ANY(%(periods)s) AND (run_id = %(run)s AND kind = %(kind)s OR kind = 'advance'))
          + (SELECT count(*) FROM payments_paymentexclusion
             WHERE run_id = %(run)s AND award_id BETWEEN %(first)s AND %(last)s AND whole)
 """
@@ -185,8 +223,13 @@ THEIR_AWARDS = "(SELECT * FROM awards_award WHERE id IN (SELECT award_id FROM wa
 
 
 def _due_now_sql(kind: str) -> str:
-    in_full = {PaymentKind.THIRTEENTH: THIRTEENTH_DUE, PaymentKind.ARREARS: ARREARS_DUE}
-    return in_full.get(PaymentKind(kind)) or payable_sql(awards=THEIR_AWARDS, months=INSTRUCTED_MONTHS)
+    of_months = payable_sql(awards=THEIR_AWARDS, months=INSTRUCTED_MONTHS)
+    return {
+        PaymentKind.THIRTEENTH: THIRTEENTH_DUE,
+        PaymentKind.ARREARS: ARREARS_DUE,
+        PaymentKind.ADVANCE: _ahead(of_months),
+        PaymentKind.MONTHLY: _less_advances(of_months),
+    }[PAID_AS[PaymentKind(kind)]]
 
 
 def pay_sql(kind: str, *, whatever_was_paid: bool = False) -> str:

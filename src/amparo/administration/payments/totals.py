@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from amparo.administration.payments import statements
-from amparo.administration.payments.choices import RunStatus
+from amparo.administration.payments.choices import PAID_AS, PaymentKind, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun
 
 
@@ -46,14 +46,15 @@ def instructed_months(run_id: int, **part: Any) -> list[date]:
 
 
 def open_runs(kind: str) -> list[int]:
-    """The runs of a kind that are prepared, released or stopped: what they are to pay no other takes up."""
-    found = PaymentRun.objects.filter(kind=kind).exclude(status__in=(RunStatus.CLOSED, RunStatus.CANCELLED))
+    """The runs paid as this kind is that are prepared, released or stopped: what they are to pay no other takes up."""
+    alike = [each for each, paid_as in PAID_AS.items() if paid_as == PAID_AS[PaymentKind(kind)]]
+    found = PaymentRun.objects.filter(kind__in=alike).exclude(status__in=(RunStatus.CLOSED, RunStatus.CANCELLED))
     return list(found.values_list("pk", flat=True))
 
 
 def control_totals(run: PaymentRun) -> ControlTotals:
     """Count a run's totals now."""
-    known = {"run": run.pk, "kind": run.kind, "periods": instructed_months(run.pk)}
+    known = {"run": run.pk, "kind": PAID_AS[PaymentKind(run.kind)], "periods": instructed_months(run.pk)}
     *paid, first_day, last_day = _counted(statements.COUNTED_PAYMENTS, known)
     transferred = _counted(statements.COUNTED_TRANSFERS, known | {"first_day": first_day, "last_day": last_day})
     if transferred != paid:

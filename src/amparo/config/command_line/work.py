@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from amparo.administration.payments.models import PaymentRun
     from amparo.administration.payments.queries import RunSummary
 
-KINDS = ["monthly", "thirteenth", "arrears"]
+KINDS = ["monthly", "supplementary", "thirteenth", "arrears"]
 
 
 @click.command()

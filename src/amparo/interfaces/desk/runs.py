@@ -31,6 +31,15 @@ class RunForm(forms.Form):
 
     month = forms.ChoiceField(label=gettext_lazy("Month to pay"))
     kind = forms.ChoiceField(label=gettext_lazy("Payment"), choices=PaymentKind.choices, widget=forms.RadioSelect)
+    percent = forms.DecimalField(
+        label=gettext_lazy("Of an advance: how many percent of the month are paid ahead"),
+        min_value=1,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+        localize=True,
+    )
     pay_date = DayField(
         label=gettext_lazy("Day of payment"),
         help_text=gettext_lazy("Leave empty for the day of the calendar."),
@@ -43,6 +52,14 @@ class RunForm(forms.Form):
         self.fields["month"].choices = [  # type: ignore[attr-defined]
             (month.isoformat(), format_month(month)) for month in (add_months(this, ahead) for ahead in (0, 1, -1, -2))
         ]
+
+    def clean(self) -> None:
+        """An advance says how much of the month it is; nothing else has a share."""
+        is_advance = self.cleaned_data.get("kind") == PaymentKind.ADVANCE
+        if is_advance and "percent" not in self.errors and self.cleaned_data.get("percent") is None:
+            self.add_error("percent", _("Say how many percent of the month are paid ahead."))
+        percent = self.cleaned_data.get("percent")
+        self.cleaned_data["share"] = percent / 100 if is_advance and percent is not None else None
 
     def clean_pay_date(self) -> date | None:
         """No money is sent yesterday."""
@@ -68,6 +85,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
                 kind=form.cleaned_data["kind"],
                 pay_date=form.cleaned_data["pay_date"],
                 prepared_by_id=signed_in_account_id(request),
+                share=form.cleaned_data["share"],
             )
         except RecordError as error:
             form.add_error(None, str(error))

@@ -149,6 +149,10 @@ def test_survivors_are_told_and_find_their_claim_filled_in() -> None:
     assert answers["relation_to_deceased"] == "spouse"
     assert answers["deceased"]["death_date"] == "2026-11-10"
     assert answers["union_began_on"] == "1990-05-01"
+    assert (answers["deceased"]["benefit_received"], answers["deceased"]["benefit_received_amount"]) == (
+        "retirement",
+        "2000.00",
+    )
     assert len(answers["deceased"]["identifier"]) == 11
 
 

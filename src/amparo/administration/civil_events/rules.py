@@ -7,18 +7,27 @@ import msgspec
 from django.conf import settings
 
 
+class BenefitReceived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the person who died was paid, as the claim asks: the field's name, that of the amount, the answer by benefit."""
+
+    field: str
+    amount: str
+    answers: dict[str, str]
+
+
 class SurvivorService(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A service that survivors may claim. `relations`: which kinds of relationship, and the answer that says each.
 
-    `deceased` is the question that asks for the dead person, `relation` the one that asks what the claimant is to them,
-    `died_on` one that asks for the day alone, `together_since` one that asks a couple since when they were one; each may be
-    empty. What is known is filled in, and the person confirms it.
+    `deceased` is the question that asks for the dead person, `received` what it asks of their benefit, `relation` the one
+    that asks what the claimant is to them, `died_on` one that asks for the day alone, `together_since` one that asks a couple
+    since when they were one; each may be empty. What is known is filled in, and the person confirms it.
     """
 
     service: str
     relations: dict[str, str]
     deceased: str = ""
     relation: str = ""
+    received: BenefitReceived | None = None
     died_on: str = ""
     together_since: str = ""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from amparo.administration.awards.queries import awards_of_person
 from amparo.administration.civil_events.rules import SurvivorService, current_civil_event_rules
 from amparo.administration.claims.catalogue import service as service_of
 from amparo.administration.claims.operations import save_draft
@@ -62,6 +63,7 @@ def _known(offered: SurvivorService, survivor: Survivor, deceased_id: int, died_
         scheme = current_institution().identifier_scheme
         number = next((each.value for each in identifiers_of(deceased_id) if each.scheme == scheme), "")
         answers[offered.deceased] = {"identifier": number, "death_date": died_on.isoformat()}
+        answers[offered.deceased] |= _received(offered, deceased_id, died_on)
     if offered.relation:
         answers[offered.relation] = offered.relations[survivor.kind]
     if offered.died_on:
@@ -69,3 +71,18 @@ def _known(offered: SurvivorService, survivor: Survivor, deceased_id: int, died_
     if offered.together_since and survivor.kind in COUPLE and survivor.since is not None:
         answers[offered.together_since] = survivor.since.isoformat()
     return answers
+
+
+def _received(offered: SurvivorService, deceased_id: int, died_on: date) -> dict[str, str]:
+    """What the person who died was paid on the day of death; nothing where the record does not say one thing."""
+    asked = offered.received
+    if asked is None:
+        return {}
+    running = [
+        each
+        for each in awards_of_person(deceased_id)
+        if each.starts_on <= died_on <= (each.last_day or died_on) and each.benefit in asked.answers
+    ]
+    if len(running) != 1:
+        return {}
+    return {asked.field: asked.answers[running[0].benefit], asked.amount: str(running[0].monthly_amount)}

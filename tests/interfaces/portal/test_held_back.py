@@ -81,9 +81,7 @@ def test_unblock_sign_and_revoke(client: Client, award: Award) -> None:
 
 
 def _let_time_pass(award: Award) -> None:
-    CodeDevice.objects.filter(user__person_id=award.person_id).update(
-        sent_at=None, throttling_failure_timestamp=None
-    )
+    CodeDevice.objects.filter(user__person_id=award.person_id).update(sent_at=None, throttling_failure_timestamp=None)
 
 
 def test_nobody_revokes_or_reads_for_another(client: Client) -> None:
@@ -146,10 +144,20 @@ class TestDesk:
         debt.refresh_from_db()
         assert debt.left_amount == Decimal("500.00")
 
+    def test_a_creditor_is_shown_what_was_asked_and_held_back(self, award: Award) -> None:
+        signed(award, "900.00")
+        take_deductions(paid_run().pk, TODAY)
+        place = reverse("desk:creditor", args=[creditor().pk])
+        page = self.at_desk("payment_officer").get(place, headers=ENGLISH).content.decode()
+        assert page.count("November 2026") == 1
+        assert all(figure in page for figure in ("900.00", "700.00", "200.00"))  # 35 % of 2,000.00
+
     def test_creditors_are_registered_and_struck_off(self) -> None:
         desk = self.at_desk("payment_officer")
         place = reverse("desk:creditors")
         assert "Banco Sol" in desk.post(place, {"name": "Banco Sol", "identifier": "1"}, follow=True).content.decode()
         held = creditor()
+        listed = desk.get(reverse("desk:creditor", args=[held.pk]), headers=ENGLISH).content.decode()
+        assert "Asked and held back" not in listed
         page = desk.post(reverse("desk:creditor", args=[held.pk]), follow=True, headers=ENGLISH).content.decode()
         assert "Struck off" in page

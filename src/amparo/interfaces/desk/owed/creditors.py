@@ -55,9 +55,10 @@ def creditor(request: HttpRequest, creditor_id: int) -> HttpResponse:
         messages.success(request, _("Struck off. No new consent can be signed for it."))
         return redirect("desk:creditor", creditor_id=found.pk)
     months = [add_months(first_of_month(today), -back) for back in range(_MONTHS)]
+    sums = ((month, queries.creditor_month(found.pk, month)) for month in months)
     context = {
         "creditor": found,
-        "months": [(month, queries.creditor_month(found.pk, month)) for month in months],
+        "months": [(month, of_month) for month, of_month in sums if of_month.count],
         "back_url": reverse("desk:creditors"),
     }
     return render(request, "desk/owed/creditor.html", context)

@@ -39,28 +39,32 @@ def late_rates_known(charge_kind) -> bool:
 
 
 @article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to voluntary contributions paid late"
+    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36",
+    unconfirmed="that nothing is added to voluntary contributions paid late",
 )
 def late_penalty_rate(unpaid_amount) -> Rate:
     return 0
 
 
 @article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to voluntary contributions paid late"
+    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36",
+    unconfirmed="that nothing is added to voluntary contributions paid late",
 )
 def late_penalty(unpaid_amount) -> Money:
     return 0
 
 
 @article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to voluntary contributions paid late"
+    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36",
+    unconfirmed="that nothing is added to voluntary contributions paid late",
 )
 def late_interest_rate(unpaid_amount) -> Rate:
     return 0
 
 
 @article(
-    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36", unconfirmed="that nothing is added to voluntary contributions paid late"
+    "Acuerdo 1124 de Junta Directiva del IGSS, art. 36",
+    unconfirmed="that nothing is added to voluntary contributions paid late",
 )
 def late_interest(unpaid_amount) -> Money:
     return 0

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -56,3 +57,28 @@ def test_two_people_and_a_worker_pay_a_month(arrive: Arrive, screen: tuple[int, 
     assert [len(payments_of_person(award.person_id)) for award in awards] == [1, 1, 1]
     releaser.go("/desk/ledger/")
     assert releaser.words("Balanced") in releaser.text()
+
+
+def test_a_share_of_a_coming_month_is_prepared_with_the_mistakes_told_in_words(
+    arrive: Arrive, screen: tuple[int, int], settings: Any
+) -> None:
+    settings.AMPARO_TODAY = DAY
+    awards_in_payment(["2000.00", "3500.50", "1621.00"])
+    preparer = arrive(AccountFactory(payment_officer=True, display_name="Ivo Brandão"), screen=screen)
+    preparer.go("/desk/runs/prepare/")
+    preparer.page.select_option("[name=month]", "2026-12-01")
+    preparer.page.check("[name=kind][value=advance]")
+    preparer.press(preparer.words("Prepare"))
+    assert preparer.words("Say how many percent of the month are paid ahead.") in preparer.text()
+    preparer.page.fill("[name=percent]", "50")
+    preparer.press(preparer.words("Prepare"))
+    assert "3.560,75" in preparer.text()
+    assert [(run.kind, run.expected_amount) for run in runs()] == [("advance", Decimal("3560.75"))]
+
+    preparer.go("/desk/runs/prepare/")
+    preparer.page.select_option("[name=month]", "2026-12-01")
+    preparer.page.check("[name=kind][value=supplementary]")
+    preparer.press(preparer.words("Prepare"))
+    words = "A supplementary run pays whom the month's own run left out. Close that run first."
+    assert preparer.words(words) in preparer.text()
+    preparer.look()

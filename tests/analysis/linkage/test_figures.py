@@ -14,7 +14,7 @@ from amparo.analysis.linkage.model import load_model, save_model
 from amparo.analysis.linkage.training import train
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks" / "money"))
-from febrl import febrl  # noqa: E402 - benchmarks are no package
+from febrl import febrl
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_records_without_errors_are_all_linked(nation: pa.Table) -> None:
 
 
 def test_the_order_of_rows_changes_nothing(found: list[Link], nation: pa.Table, deaths: Deaths) -> None:
-    turned = link_records(deaths.records.take(range(999, -1, -1)), nation.take(range(19_999, -1, -1)))
+    turned = link_records(deaths.records.take(list(range(999, -1, -1))), nation.take(list(range(19_999, -1, -1))))
     assert [(each.record_id, each.person_id, each.certainty) for each in turned] == [
         (each.record_id, each.person_id, each.certainty) for each in found
     ]
@@ -72,12 +72,12 @@ def test_febrl_has_no_false_certainty(number: int) -> None:
     records, persons, truth = febrl(number)
     reached = figures(link_records(records, persons), truth)
     assert reached.precision >= 0.995
-    assert reached.recall >= 0.65
+    assert reached.recall >= 0.7
     assert reached.found >= 0.84
 
 
 def test_a_model_trained_on_few_is_kept_and_read_again(tmp_path: Path, nation: pa.Table, deaths: Deaths) -> None:
-    model = train(deaths.records, deaths.truth, nation, training={"data": "small"}, pairs=1e6)
+    model = train(deaths.records, deaths.truth, nation, training={"data": "small"}, pairs=3e5)
     save_model(model, tmp_path / "model.json")
     assert load_model(tmp_path / "model.json") == model
     reached = figures(link_records(deaths.records, nation, model=model), deaths.truth)

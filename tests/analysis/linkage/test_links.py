@@ -87,7 +87,9 @@ def test_a_stranger_is_nobody() -> None:
 
 
 def test_two_who_agree_alike_are_both_doubtful_and_the_fields_say_why() -> None:
-    found = links({"municipality": ""}, {"municipality": "Salvador"}, {"municipality": "Ilhéus"}, {"given_names": "Rosa"})
+    found = links(
+        {"municipality": ""}, {"municipality": "Salvador"}, {"municipality": "Ilhéus"}, {"given_names": "Rosa"}
+    )
     assert [(link.person_id, link.certainty) for link in found[:2]] == [(1, "doubtful"), (2, "doubtful")]
     assert found[0].agreements["municipality"] == "missing"
 

@@ -12,16 +12,18 @@ from amparo.administration.registry.queries import PersonRow, persons_by_id
 MOST = 100
 # What the interfaces may call a person's row; they never import the models.
 PersonOnRecord = PersonRow
-# By date of birth, also with day and month exchanged, and by the whole name: an index serves each. Those of the same day come
-# first: a common name has more bearers than are looked at. The dead are not asked: a death that was told already is found by
-# its number or by an officer.
+# By date of birth, also with day and month exchanged, with the first name or the last, and by the whole name: an index serves
+# each. Those of the same day come first: a common name has more bearers than are looked at. The dead are not asked: a death
+# that was told already is found by its number or by an officer.
 _NEAR = """
 SELECT id FROM (
     SELECT p.id, p.birth_date, similarity(p.plain_name, registry_plain_name(%(name)s)) AS likeness
     FROM registry_person p WHERE p.plain_name %% registry_plain_name(%(name)s)
     UNION
     SELECT p.id, p.birth_date, similarity(p.plain_name, registry_plain_name(%(name)s))
-    FROM registry_person p WHERE p.birth_date = ANY(%(days)s::date[]) AND p.plain_name %%> registry_plain_name(%(first)s)
+    FROM registry_person p
+    WHERE p.birth_date = ANY(%(days)s::date[])
+      AND (p.plain_name %%> registry_plain_name(%(first)s) OR p.plain_name %%> registry_plain_name(%(last)s))
 ) AS near
 WHERE NOT EXISTS (SELECT 1 FROM registry_civilevent e WHERE e.person_id = near.id AND e.kind = 'death')
 ORDER BY birth_date = ANY(%(days)s::date[]) DESC, likeness DESC, id LIMIT %(most)s
@@ -48,7 +50,14 @@ def persons_near(notification: Notification) -> list[PersonRow]:
         born = notification.birth_date
         days.append(born.replace(month=born.day, day=born.month))
     first = (words_of(notification.given_names) or [notification.given_names])[0]
-    known: dict[str, str | int | list[date]] = {"name": notification.name, "first": first, "days": days, "most": MOST}
+    last = (words_of(notification.family_names) or [first])[-1]
+    known: dict[str, str | int | list[date]] = {
+        "name": notification.name,
+        "first": first,
+        "last": last,
+        "days": days,
+        "most": MOST,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_NEAR, known)
         ids = [person_id for (person_id,) in cursor.fetchall()]

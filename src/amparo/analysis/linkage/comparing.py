@@ -47,7 +47,9 @@ GIVEN = (
     _custom(_EXCHANGED, "close: exchanged with the family names"),
     _custom(_contained("given") + ' AND "given_first_l" = "given_first_r"', "close: first and more"),
     _custom(
-        '"given_sound_l" = "given_sound_r" AND damerau_levenshtein("given_l", "given_r") <= 2', "close: a letter or two"
+        'CASE WHEN "given_sound_l" = "given_sound_r" THEN damerau_levenshtein("given_l", "given_r") <= 2'
+        ' ELSE length("given_l") >= 5 AND damerau_levenshtein("given_l", "given_r") <= 1 END',
+        "close: a letter or two",
     ),
     _custom('"given_first_l" = "given_first_r"', f"close: the first, {MAY_BE_KIN}"),
     level.ExactMatchLevel("given_sound"),

@@ -1,7 +1,7 @@
-"""What a civil register's records of deaths look like: with the errors of real ones, and of people easily mistaken for others.
+"""A civil register's records of deaths: with the errors of real ones, and of people easily mistaken for others.
 
-How often a register's fields err is not published for one country as a whole. The rates are assumptions, most of them above the
-one to five per cent a field that studies of linking Brazil's registers of births and deaths report; they stand beside every figure.
+How often a register's fields err differs between registers and is seldom published: the rates here are assumptions, meant to be
+no kinder than life, and stand beside every figure.
 """
 
 from collections.abc import Callable
@@ -60,7 +60,7 @@ class Deaths:
 
 def deaths_of(persons: pa.Table, count: int, *, seed: int = 2, errors: bool = True) -> Deaths:
     """So many deaths: of people on record, of others, and of some who are easily taken for one on record and are not."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - invented people
     known, alike = round(count * ON_RECORD), round(count * LOOKALIKE)
     chosen = random.sample(range(persons.num_rows), known + alike)
     rows = persons.take(chosen).to_pylist()
@@ -114,7 +114,7 @@ def _abbreviated(_random: Random, name: str) -> str:
 
 
 def _second(_random: Random, name: str) -> str:
-    return name.split()[-1] if name else name
+    return name.rsplit(maxsplit=1)[-1] if name else name
 
 
 def _chosen(random: Random, row: Row) -> None:
@@ -173,7 +173,7 @@ def _without_one(random: Random, name: str) -> str:
 
 
 def _first(_random: Random, name: str) -> str:
-    return name.split()[0] if name else name
+    return name.split(maxsplit=1)[0] if name else name
 
 
 def _other_order(_random: Random, name: str) -> str:

@@ -10,7 +10,8 @@ from amparo.analysis.linkage.linking import Link
 class Figures:
     """Shares from 0 to 1. `recall`: of the records about somebody on record, those linked for certain to that person;
     `precision`: of the certain links, the right ones; `found`: of the records about somebody on record, those whose person is
-    linked or among the candidates that an officer sees; `doubtful`: of all records, those that go to an officer."""
+    linked or among the candidates that an officer sees; `doubtful`: of all records, those that go to an officer.
+    """
 
     recall: float
     precision: float

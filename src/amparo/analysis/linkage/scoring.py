@@ -26,7 +26,8 @@ class Engine:
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A pair that was compared; `weight` is its match weight in bits with the prior. `sibling`: whether the given names
-    agree as far as siblings' may."""
+    agree as far as siblings' may.
+    """
 
     record_id: int
     person_id: int

@@ -7,13 +7,20 @@ import duckdb
 COLUMNS: Final = ("given_names", "family_names", "birth_date", "sex", "mother_name", "municipality", "state")
 
 # What of a name is left to compare. Particles say nothing; a hyphen or an apostrophe parts words or joins them as people please.
-_PLAIN = r"""
+# Most names need none of it: one look tells, and the parting into words is spared.
+_PARTICLES = "da|das|de|del|do|dos|e|la|las|los|y|di"
+_LISTED = ", ".join(f"'{each}'" for each in _PARTICLES.split("|"))
+_PLAIN = rf"""
+CREATE OR REPLACE MACRO small(name) AS lower(strip_accents(coalesce(name, '')));
+CREATE OR REPLACE MACRO parted(name) AS
+    string_split(regexp_replace(translate(name, '''-.', '   '), '[^a-z ]', '', 'g'), ' ');
 CREATE OR REPLACE MACRO plain(name) AS
-    trim(regexp_replace(regexp_replace(translate(lower(strip_accents(coalesce(name, ''))), '''-.', '   '), '[^a-z ]', '', 'g'),
-                        '\s+', ' ', 'g'));
+    CASE WHEN regexp_matches(small(name), '[^a-z ]|  |^ | $')
+         THEN array_to_string(list_filter(parted(small(name)), lambda word: word <> ''), ' ') ELSE small(name) END;
 CREATE OR REPLACE MACRO without_particles(name) AS
-    trim(regexp_replace(regexp_replace(' ' || name || ' ', ' (da|das|de|del|do|dos|e|la|las|los|y|di) ', ' ', 'g'),
-                        ' (da|das|de|del|do|dos|e|la|las|los|y|di) ', ' ', 'g'));
+    CASE WHEN regexp_matches(small(name), '[^a-z ]|  |^ | $|(^| )({_PARTICLES})( |$)')
+         THEN array_to_string(list_filter(parted(small(name)), lambda word: word NOT IN ('', {_LISTED})), ' ')
+         ELSE small(name) END;
 """
 # How a word sounds in Portuguese and Spanish: Luiz and Luis, Souza and Sousa, Thiago and Tiago, Wilson and Vilson, Yolanda and
 # Iolanda, Hernandez and Ernandes write the same.
@@ -56,9 +63,9 @@ def standardise(connection: duckdb.DuckDBPyConnection, source: str, key: str, ta
     """
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE {target}_names AS
-        SELECT {key} AS unique_id, nullif(without_particles(plain(given_names)), '') AS given,
-               nullif(without_particles(plain(family_names)), '') AS family, birth_date::date AS birth,
-               nullif(left(lower(sex), 1), '') AS sex, nullif(without_particles(plain(mother_name)), '') AS mother,
+        SELECT {key} AS unique_id, nullif(without_particles(given_names), '') AS given,
+               nullif(without_particles(family_names), '') AS family, birth_date::date AS birth,
+               nullif(left(lower(sex), 1), '') AS sex, nullif(without_particles(mother_name), '') AS mother,
                nullif(plain(municipality), '') AS municipality, nullif(plain(state), '') AS state
         FROM {source};
         CREATE OR REPLACE TEMP TABLE {target}_words AS

@@ -78,7 +78,8 @@ def _shares(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, flo
     (number,) = connection.execute("SELECT count(*) FROM persons").fetchall()[0]
     least = 2 * _rare(number)
     found = connection.execute(
-        f"SELECT {column}, round(tf_{column}, 7) FROM tf_{column} WHERE tf_{column} >= ? ORDER BY 2 DESC, 1", [least]
+        f"SELECT {column}, round(tf_{column}, 7) FROM tf_{column} WHERE tf_{column} >= ? ORDER BY 2 DESC, 1",  # noqa: S608 - names of our own columns
+        [least],
     )
     return dict(found.fetchall())
 

@@ -8,6 +8,7 @@ from amparo.administration.claims.determination import LawHasNoAnswer, preview
 from amparo.administration.claims.queries import claims_by_status, claims_of_person
 from amparo.administration.registry.queries import persons_born_between
 from amparo.interfaces.demonstration.accounts import DemonstrationAccount, open_insured
+from amparo.interfaces.demonstration.bank_accounts import add_bank_accounts
 from amparo.interfaces.demonstration.collection import add_collection
 from amparo.interfaces.demonstration.deaths import add_deaths
 from amparo.interfaces.demonstration.employers import add_employers
@@ -33,6 +34,7 @@ def open_all(today: date) -> list[DemonstrationAccount]:
     add_collection(today)
     opened = [*(open_insured(person_id, what) for person_id, what in found), *add_employers(today)]
     add_owed(today)
+    add_bank_accounts(today)  # what is held back of a run is known before it is ordered
     return opened + add_deaths(today)
 
 

@@ -1,6 +1,5 @@
 """How good the shipped model is where the truth is known, and that both ways of weighing give the same."""
 
-import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,9 +11,7 @@ from amparo.analysis.linkage.figures import figures
 from amparo.analysis.linkage.invention import people
 from amparo.analysis.linkage.model import load_model, save_model
 from amparo.analysis.linkage.training import train
-
-sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks" / "money"))
-from febrl import febrl
+from benchmarks.money.febrl import febrl
 
 
 @pytest.fixture(scope="module")

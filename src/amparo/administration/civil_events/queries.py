@@ -77,11 +77,6 @@ def notification_by_reference(reference: UUID) -> Notification | None:
     return Notification.objects.select_related("person", "settled_by", "file").filter(reference=reference).first()
 
 
-def notification_by_id(notification_id: int) -> Notification:
-    """The notification with this key; raises Notification.DoesNotExist."""
-    return Notification.objects.get(pk=notification_id)
-
-
 def notifications(
     *, state: str = "", kind: str = "", file_id: int | None = None, limit: int = 200
 ) -> list[Notification]:

@@ -8,7 +8,6 @@ from amparo.administration.civil_events.aftermath import recover_all
 from amparo.administration.civil_events.choices import NotificationState
 from amparo.administration.civil_events.queries import (
     NotificationRow,
-    notification_by_id,
     persons_to_end,
     to_be_linked,
 )
@@ -22,8 +21,8 @@ def settle(notifications: Iterable[NotificationRow]) -> list[NotificationRow]:
     settled = [
         operations.settle_by_number(notification_id=each.pk, on=clock.today(), at=clock.now()) for each in notifications
     ]
-    waiting = [each.pk for each in settled if each.state == NotificationState.RECEIVED]
-    linked = _linked_at_once(waiting) if len(waiting) >= WHOLE_FILE else {pk: _linked(pk) for pk in waiting}
+    waiting = [each for each in settled if each.state == NotificationState.RECEIVED]
+    linked = _linked_at_once(waiting) if len(waiting) >= WHOLE_FILE else {each.pk: _linked(each) for each in waiting}
     return [linked.get(each.pk, each) for each in settled]
 
 
@@ -40,13 +39,13 @@ def keep_records() -> tuple[int, int]:
     return recovered, operations.end_awards_of(persons_to_end(told_before), on=on)
 
 
-def _linked(notification_id: int) -> NotificationRow:
-    return _taken(notification_id, links_near(notification_by_id(notification_id)))
+def _linked(notification: NotificationRow) -> NotificationRow:
+    return _taken(notification.pk, links_near(notification))
 
 
-def _linked_at_once(notification_ids: Sequence[int]) -> dict[int, NotificationRow]:
-    links = links_among_all([notification_by_id(each) for each in notification_ids])
-    return {each: _taken(each, links.get(each, [])) for each in notification_ids}
+def _linked_at_once(waiting: Sequence[NotificationRow]) -> dict[int, NotificationRow]:
+    links = links_among_all(waiting)
+    return {each.pk: _taken(each.pk, links.get(each.pk, [])) for each in waiting}
 
 
 def _taken(notification_id: int, links: Sequence[operations.FoundLink]) -> NotificationRow:

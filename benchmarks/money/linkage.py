@@ -55,7 +55,10 @@ def measure(persons_count: int, deaths_count: int) -> None:
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     processor = time.process_time() - used
-    print(f"{seconds:.0f} s, {processor:.0f} s of processor time, peak {peak:.1f} GB, load {os.getloadavg()[0]:.1f}", flush=True)
+    print(
+        f"{seconds:.0f} s, {processor:.0f} s of processor time, peak {peak:.1f} GB, load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
     show("all", figures(links, deaths.truth))
     for title, wanted in GROUPS.items():
         show(title, of_group(links, deaths.records, deaths.truth, wanted))

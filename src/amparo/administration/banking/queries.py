@@ -87,3 +87,10 @@ def unbooked_amount(account: str, on: date) -> Decimal:
     signed = Case(When(direction="credit", then=F("amount")), default=-F("amount"))
     total: Decimal | None = entries.aggregate(total=Sum(signed))["total"]
     return total or Decimal("0.00")
+
+
+def amount_elsewhere(account: str, on: date) -> Decimal:
+    """What came in until a day on other accounts of the institution than this one, as their banks told."""
+    entries = BankEntry.objects.filter(file__direction="in", kind="movement", direction="credit", booked_on__lte=on)
+    total: Decimal | None = entries.exclude(file__account__in=("", account)).aggregate(total=Sum("amount"))["total"]
+    return total or Decimal("0.00")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from amparo.administration.banking.queries import first_statement, last_statement, unbooked_amount
+from amparo.administration.banking.queries import amount_elsewhere, first_statement, last_statement, unbooked_amount
 from amparo.administration.disbursement.choices import OrderState
 from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, WaitingPayment
 from amparo.administration.disbursement.rules import current_bank_rules
@@ -68,6 +68,7 @@ def _bank(account: str, theirs: Decimal, on: date) -> Compared:
     parts = (
         Difference(_("Money on the account before the first statement"), before),
         Difference(_("On statements and not yet placed"), unbooked_amount(account, on)),
+        Difference(_("Received on other accounts"), -amount_elsewhere(account, on)),
     )
     return Compared(account_balance(open_accounts().bank, on), theirs, parts)
 

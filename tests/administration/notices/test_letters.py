@@ -9,16 +9,20 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
+from amparo.administration.awards.queries import awards_of_person
 from amparo.administration.claims.models import Claim
 from amparo.administration.decisions.queries import decision_of_claim
 from amparo.administration.notices.models import Notice
 from amparo.administration.notices.operations import NothingDecided, _told, mark_read, notify_decision, notify_request
 from amparo.administration.notices.queries import notice_of_decision, notices_of_person
+from amparo.administration.payments.calendar import current_calendar
 from amparo.administration.registry.models import Person
+from amparo.law.formatting import format_day
 from tests.factories.claims import RECEIVED_ON, ClaimFactory, submit
 from tests.factories.registry import PersonFactory
 
 pytestmark = pytest.mark.django_db
+MARCH = date(2026, 3, 1)
 LANGUAGES = ["pt-br", "es", "fr", "en"]
 
 
@@ -26,6 +30,11 @@ def text_of(notice: Notice) -> str:
     """The words of a letter, with line breaks as spaces."""
     reader = PdfReader(io.BytesIO(bytes(notice.document.content)))
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def _own_day(person: Person, month: date) -> date:
+    (award,) = awards_of_person(person.pk)
+    return current_calendar().pay_days(month).of(award.pk, Decimal("1621.00"))
 
 
 def letter_to(person: Person, **answers: Any) -> Notice:
@@ -41,14 +50,16 @@ def letter_to(person: Person, **answers: Any) -> Notice:
 @pytest.mark.parametrize(
     ("language", "granted"),
     [
-        ("pt-br", "foi aceito. Você vai receber R$ 1.621,00 por mês; o primeiro pagamento é em 8 de abril de 2026"),
-        ("es", "fue aceptada. Usted recibirá 1.621,00 R$ al mes; el primer pago es el 8 de abril de 2026"),
-        ("fr", "est acceptée. Vous recevrez 1 621,00 R$ par mois ; le premier paiement est le 8 avril 2026"),
-        ("en", "is granted. You will receive R$1,621.00 a month; the first payment is on April 8, 2026"),
+        ("pt-br", "foi aceito. Você vai receber R$ 1.621,00 por mês; o primeiro pagamento é em {day}"),
+        ("es", "fue aceptada. Usted recibirá 1.621,00 R$ al mes; el primer pago es el {day}"),
+        ("fr", "est acceptée. Vous recevrez 1 621,00 R$ par mois ; le premier paiement est le {day}"),
+        ("en", "is granted. You will receive R$1,621.00 a month; the first payment is on {day}"),
     ],
 )
 def test_a_grant_says_how_much_and_when_in_the_persons_language(language: str, granted: str) -> None:
-    assert granted in text_of(letter_to(PersonFactory(elderly=True, language=language)))
+    person = PersonFactory(elderly=True, language=language)
+    letter = text_of(letter_to(person))
+    assert granted.format(day=format_day(_own_day(person, MARCH), language)) in letter
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -185,5 +196,6 @@ def test_decided_months_later_the_first_payment_covers_all_of_them() -> None:
     assert decision is not None
     told = _told(decision, "en", date(2026, 6, 10))
     assert told.first_payment is not None
-    assert (told.first_payment.pay_date, told.first_payment.until) == (date(2026, 7, 7), date(2026, 6, 30))
+    assert told.first_payment.until == date(2026, 6, 30)
+    assert told.first_payment.pay_date == _own_day(claim.claimant, date(2026, 6, 1))
     assert told.first_payment.amount == Decimal("6429.97")

@@ -43,6 +43,11 @@ def read_bank_rules(folder: Path) -> BankRules:
     return msgspec.yaml.decode((folder / "bank.yaml").read_bytes(), type=BankRules)
 
 
+def has_bank() -> bool:
+    """Whether the institution says from which bank it pays."""
+    return (Path(settings.INSTITUTION_FOLDER) / "bank.yaml").is_file()
+
+
 @cache
 def current_bank_rules() -> BankRules:
     """The rules of this installation's institution."""

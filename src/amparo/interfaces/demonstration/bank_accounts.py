@@ -10,7 +10,7 @@ from amparo.administration.disbursement.accounts import KnownAccount, take_over_
 from amparo.administration.disbursement.answers import apply_answers
 from amparo.administration.disbursement.operations import order_payments
 from amparo.administration.disbursement.queries import BatchRow, OrderRow, batches_of, orders_of_batch
-from amparo.administration.disbursement.rules import current_bank_rules
+from amparo.administration.disbursement.rules import current_bank_rules, has_bank
 from amparo.administration.payments.choices import RunStatus
 from amparo.administration.payments.queries import runs
 from amparo.administration.registry.queries import persons_by_id
@@ -21,7 +21,9 @@ BEFORE = timedelta(days=400)
 
 
 def add_bank_accounts(today: date) -> None:
-    """Give everybody in payment an account, order every closed month, and let the bank answer."""
+    """Give everybody in payment an account, order every closed month, and let the bank answer; without a bank, nothing."""
+    if not has_bank():
+        return
     people = persons_by_id(persons_in_payment(until=today))
     take_over_accounts(
         KnownAccount(person_id, *_account(person_id), person.name, today - BEFORE)

@@ -13,6 +13,7 @@ from amparo.administration.deductions.operations import take_deductions
 from amparo.administration.disbursement.answers import apply_answers
 from amparo.administration.disbursement.operations import Ordered, order_payments
 from amparo.administration.disbursement.queries import runs_to_order
+from amparo.administration.disbursement.rules import has_bank
 from amparo.administration.disbursement.telling import tell_came_back
 from amparo.administration.payments.choices import RunStatus
 from amparo.administration.payments.queries import run_by_id
@@ -24,12 +25,16 @@ LETTERS_A_MINUTE = 1_000  # one takes about fifteen milliseconds
 
 
 def order_if_closed(run_id: int) -> Ordered | None:
-    """Hold back what is to be held back and order the rest, if all parts are paid and totals agree; None while it is open."""
+    """Hold back what is to be held back and order the rest, if all parts are paid and totals agree; None while it is open, or
+    where the institution names no bank.
+    """
     run = run_by_id(run_id)
     if run is None or run.status != RunStatus.CLOSED:
         return None
     today = clock.today()
     take_deductions(run_id, today)
+    if not has_bank():
+        return None
     return order_payments(run_id=run_id, on=today, at=clock.now())
 
 

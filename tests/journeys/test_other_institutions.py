@@ -218,7 +218,7 @@ class TestUruguay:
 class TestGuatemala:
     def test_who_left_a_job_contributes_voluntarily_in_one_visit(self, visitors: Callable[..., Visitor]) -> None:
         visitor = visitors("left a job", "es")
-        decision = claim(visitor, "voluntary_insurance", {"contributor_category": says_only_choice})
+        decision = claim(visitor, "voluntary_insurance", {})
         assert "Q236.50" in decision.replace(" ", "")  # 5.5 % of 4,300
         assert visitor.page.locator(".amparo-slip svg").is_visible()
 
@@ -227,7 +227,3 @@ class TestGuatemala:
         visitor.go("/insurance/")
         assert visitor.words("Contribute on another amount") not in visitor.text()  # the law sets it
         assert visitor.page.locator("tbody tr").count() == 3  # applied in May
-
-
-def says_only_choice(visitor: Visitor) -> None:
-    visitor.page.locator("[type=radio]").check()

@@ -39,17 +39,21 @@ having round(sum(r.monthly_amount * d.days) / greatest(30, sum(d.days)), 2) > 0
 
 
 ONE_MONTH = "select %(month)s::date"
-WHOLE_MONTH = "daterange({month}, ({month} + interval '1 month')::date)"
-
+# Awards from one number to another (parameters first and last) with each of their rates. Read in order and side by side: the
+# subqueries' own order keeps the database from looking up each award's rate by itself, at three times the cost.
+RATES_OF_PART = """
+select a.id as award_id, a.person_id, a.benefit, r.monthly_amount, a.period * r.period as held, a.first_payable_on
+from (select * from awards_award where id between %(first)s and %(last)s order by id) a
+join (select * from awards_awardrate where award_id between %(first)s and %(last)s order by award_id) r on r.award_id = a.id
+order by a.id
+"""
 # Awards that stand still: never suspended, nobody dead. Such a one pays its rate in full in every month that lies in `held`,
 # which `PAYABLE` would find too, at ten times the cost. Most awards are like this in most months.
-STEADY = """
-select a.id as award_id, a.person_id, a.benefit, r.monthly_amount, a.period * r.period as held, a.first_payable_on
-from {awards} a join awards_awardrate r on r.award_id = a.id
-where not exists (select 1 from awards_suspension s where s.award_id = a.id)
-  and not exists (select 1 from registry_civilevent e where e.person_id = a.person_id and e.kind = 'death')
+STANDS_STILL = """
+{row}.held @> daterange({month}, ({month} + interval '1 month')::date) and {row}.first_payable_on <= {month}
+and {row}.award_id not in (select s.award_id from awards_suspension s where s.award_id between %(first)s and %(last)s)
+and (select true from registry_civilevent e where e.person_id = {row}.person_id and e.kind = 'death') is null
 """
-HELD = "{row}.held @> " + WHOLE_MONTH + " and {row}.first_payable_on <= {month}"
 
 
 def payable_sql(*, awards: str = "awards_award", months: str = ONE_MONTH) -> str:
@@ -61,11 +65,6 @@ def payable_sql(*, awards: str = "awards_award", months: str = ONE_MONTH) -> str
     return PAYABLE.format(awards=awards, months=months)
 
 
-def steady_sql(awards: str) -> str:
-    """Those that pay the same in every month of `held`: award_id, person_id, benefit, monthly_amount, held, first_payable_on."""
-    return STEADY.format(awards=awards)
-
-
-def held_in_full(row: str, month: str) -> str:
-    """Whether a row of `steady_sql` pays a month in full."""
-    return HELD.format(row=row, month=month)
+def stands_still(row: str, month: str) -> str:
+    """Whether a row of `RATES_OF_PART` is paid its rate in full for a month."""
+    return STANDS_STILL.format(row=row, month=month)

@@ -7,13 +7,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Min, Sum
 
 from amparo.administration.awards.choices import OPEN_CHANGES, ChangeStatus
 from amparo.administration.awards.models import Award, AwardChange, AwardChangeMonth, AwardRate, Suspension
-from amparo.administration.awards.payable import held_in_full, payable_sql, steady_sql
+from amparo.administration.awards.payable import RATES_OF_PART, payable_sql, stands_still
 
 __all__ = [
+    "RATES_OF_PART",
     "AwardChangeRow",
     "AwardInPayment",
     "AwardRow",
@@ -27,14 +28,14 @@ __all__ = [
     "change_counts",
     "changes_by_status",
     "deceased_awards",
-    "held_in_full",
+    "number_ranges",
     "overpayments_owed",
     "payable_awards",
     "payable_sql",
     "persons_in_payment",
     "rates_of",
     "settled_before",
-    "steady_sql",
+    "stands_still",
     "suspensions_of",
 ]
 
@@ -94,6 +95,14 @@ def award_of_claim(claim_id: int) -> AwardRow | None:
     """The award that a claim opened, or None."""
     award = Award.objects.filter(claim_id=claim_id).prefetch_related("rates", "suspensions").first()
     return _row(award) if award else None
+
+
+def number_ranges(size: int) -> list[tuple[int, int]]:
+    """The numbers of all awards, `size` at a time: the first and the last of each range."""
+    ends = Award.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return []
+    return [(first, first + size - 1) for first in range(ends["first"], ends["last"] + 1, size)]
 
 
 def awards_of_person(person_id: int) -> list[AwardRow]:

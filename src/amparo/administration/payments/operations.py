@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
+from amparo.administration.awards.queries import number_ranges
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_institution
 from amparo.administration.common.periods import add_months, first_of_month
@@ -23,7 +24,16 @@ from amparo.administration.payments.calendar import PayDays, current_calendar, o
 from amparo.administration.payments.choices import PAID_AS, ChunkStatus, PaymentKind, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun, PaymentRunChunk
 from amparo.administration.payments.order import check_order
-from amparo.administration.payments.statements import BOOK_STEADY, DEALT_WITH, DIVIDE, PAY_STEADY, instruct_sql, pay_sql
+from amparo.administration.payments.statements import (
+    BOOK_STEADY,
+    DEALT_WITH,
+    DIVIDE,
+    INSTRUCT_STEADY,
+    INSTRUCTED_AT_ONCE,
+    PAY_STEADY,
+    instruct_sql,
+    pay_sql,
+)
 from amparo.administration.payments.totals import control_totals, instructed_months, open_runs
 
 AWARDS_PER_CHUNK = 50_000
@@ -66,9 +76,7 @@ def prepare_run(
     # Two runs prepared at once must not both take up the same earlier month. Paying goes on meanwhile.
     _execute("LOCK TABLE payments_paymentinstruction IN SHARE ROW EXCLUSIVE MODE", {})
     run = _open_run(month, kind, days, prepared_by_id, share)
-    known = {"run": run.pk, "month": run.month, "open_runs": open_runs(kind), **_shares(run)}
-    for statement in instruct_sql(kind):
-        _execute(statement, known)
+    _instruct(run)
     # Paying plans its joins by these figures; without them it would take a part's instructions for one row.
     _execute("ANALYZE payments_paymentinstruction", {})
     _execute(DIVIDE, {"run": run.pk, "size": chunk_size})
@@ -81,6 +89,15 @@ def prepare_run(
         _ensure_partition(period)
     run.refresh_from_db()
     return run
+
+
+def _instruct(run: PaymentRun) -> None:
+    known = {"run": run.pk, "month": run.month, "open_runs": open_runs(run.kind), **_shares(run)}
+    if PAID_AS[PaymentKind(run.kind)] == PaymentKind.MONTHLY:
+        for first, last in number_ranges(INSTRUCTED_AT_ONCE):
+            _execute(INSTRUCT_STEADY, known | {"first": first, "last": last})
+    for statement in instruct_sql(run.kind):
+        _execute(statement, known)
 
 
 def _open_run(month: date, kind: str, days: PayDays, prepared_by_id: int, share: Decimal | None) -> PaymentRun:

@@ -4,7 +4,7 @@ Named parameters: month (its first day), run, open_runs (those of its kind that 
 thirteenth_share (of the year's amount, until this month), and where a part of a run is meant, first and last (award numbers).
 """
 
-from amparo.administration.awards.queries import held_in_full, payable_sql, steady_sql
+from amparo.administration.awards.queries import RATES_OF_PART, payable_sql, stands_still
 from amparo.administration.payments.choices import PAID_AS, PaymentKind
 
 # The yearly thirteenth payment (abono anual): one twelfth of the monthly amount of December, or of the last one where the
@@ -51,6 +51,10 @@ THIRTEENTH_DUE = f"""
 # Nobody is paid after death is on record: what was due until then belongs to the dependants or heirs
 # (Lei 8.213/1991, art. 112), who must ask for it.
 DEAD = "EXISTS (SELECT 1 FROM registry_civilevent e WHERE e.person_id = {row}.person_id AND e.kind = 'death')"
+# The same, looked up person by person, where there are few and the dead of all years are many.
+DEAD_ALONE = (
+    "(SELECT true FROM registry_civilevent e WHERE e.person_id = {row}.person_id AND e.kind = 'death') IS NOT NULL"
+)
 
 
 # Whether a month of an award wants an instruction: it was not paid, and no run that is still open is to pay it.
@@ -130,23 +134,29 @@ def due_sql(kind: str) -> str:
     return _DUE[PAID_AS[PaymentKind(kind)]]
 
 
-# Most awards stand still, and are instructed without being worked out.
+# Most awards stand still, and are instructed without being worked out: so many numbers at a time.
+INSTRUCTED_AT_ONCE = 200_000
 INSTRUCT_STEADY = f"""
     INSERT INTO payments_paymentinstruction (run_id, award_id, period, person_id, benefit, amount)
-    SELECT %(run)s, steady.award_id, %(month)s, steady.person_id, steady.benefit, steady.monthly_amount
-    FROM ({steady_sql("awards_award")}) AS steady
-    WHERE {held_in_full("steady", "%(month)s::date")} AND steady.monthly_amount > 0
-      AND {UNCOVERED.format(award="steady.award_id", period="%(month)s::date", kind="monthly")}
-      AND NOT EXISTS (SELECT 1 FROM payments_payment ahead WHERE ahead.award_id = steady.award_id
-                      AND ahead.period = %(month)s::date AND ahead.kind = 'advance')
-    ORDER BY steady.award_id
+    SELECT %(run)s, rate.award_id, %(month)s, rate.person_id, rate.benefit, rate.monthly_amount
+    FROM ({RATES_OF_PART}) AS rate
+    WHERE {stands_still("rate", "%(month)s::date")} AND rate.monthly_amount > 0
+      AND rate.award_id NOT IN (
+          SELECT award_id FROM payments_payment WHERE period = %(month)s::date AND kind IN ('monthly', 'advance')
+          AND award_id BETWEEN %(first)s AND %(last)s)
+      AND rate.award_id NOT IN (
+          SELECT award_id FROM payments_paymentinstruction WHERE run_id = ANY(%(open_runs)s) AND period = %(month)s::date
+          AND award_id BETWEEN %(first)s AND %(last)s)
 """  # noqa: S608 - made of constants
 
 
 def instruct_sql(kind: str) -> tuple[str, ...]:
-    """The statements that write a run's instructions, one after the other: each takes what those before it left."""
+    """The statements that write a run's instructions, one after the other: each takes what those before it left.
+
+    Those of a month take what `INSTRUCT_STEADY` left.
+    """
     if PAID_AS[PaymentKind(kind)] == PaymentKind.MONTHLY:
-        return (INSTRUCT_STEADY, *(_instruct(due) for due in _MONTHLY_DUE))
+        return tuple(_instruct(due) for due in _MONTHLY_DUE)
     return (_instruct(due_sql(kind)),)
 
 
@@ -187,11 +197,10 @@ PAY_STEADY = f"""
     INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
     SELECT i.award_id, i.period, %(kind)s, i.run_id, i.person_id, i.amount,
            {PAY_DAY.format(amount="i.amount", award="i.award_id")}
-    FROM payments_paymentinstruction i
-    JOIN ({steady_sql("(SELECT * FROM awards_award WHERE id BETWEEN %(first)s AND %(last)s)")}) AS steady
-      ON steady.award_id = i.award_id AND steady.award_id BETWEEN %(first)s AND %(last)s
-     AND steady.monthly_amount = i.amount AND {held_in_full("steady", "i.period")}
-    WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s
+    FROM (SELECT * FROM payments_paymentinstruction
+          WHERE run_id = %(run)s AND award_id BETWEEN %(first)s AND %(last)s ORDER BY award_id) AS i
+    JOIN ({RATES_OF_PART}) AS rate ON rate.award_id = i.award_id AND rate.monthly_amount = i.amount
+    WHERE {stands_still("rate", "i.period")}
 """  # noqa: S608 - made of constants
 # Their transfers: of all that the run has paid in the part until now.
 BOOK_STEADY = """
@@ -219,7 +228,8 @@ WAITING = """
           SELECT 1 FROM payments_paymentexclusion x
           WHERE x.run_id = %(run)s AND x.award_id = i.award_id AND x.period = i.period)
 """
-THEIR_AWARDS = "(SELECT * FROM awards_award WHERE id IN (SELECT award_id FROM waiting))"
+# As an array, so that a few awards are found by their numbers and not by reading all of the part.
+THEIR_AWARDS = "(SELECT * FROM awards_award WHERE id = ANY(ARRAY(SELECT award_id FROM waiting)))"
 
 
 def _due_now_sql(kind: str) -> str:
@@ -251,7 +261,7 @@ def pay_sql(kind: str, *, whatever_was_paid: bool = False) -> str:
                    CASE WHEN dead.recorded THEN 0 ELSE least(w.amount, coalesce(due.amount, 0)) END AS payable
             FROM waiting w
             LEFT JOIN due ON due.award_id = w.award_id AND due.period = w.period
-            CROSS JOIN LATERAL (SELECT {DEAD.format(row="w")} AS recorded) AS dead
+            CROSS JOIN LATERAL (SELECT {DEAD_ALONE.format(row="w")} AS recorded OFFSET 0) AS dead
         ), paid AS (
             INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
             SELECT award_id, period, %(kind)s, %(run)s, person_id, payable, {PAY_DAY.format(amount="amount", award="award_id")}

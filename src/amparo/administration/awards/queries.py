@@ -11,10 +11,20 @@ from django.db.models import Count, Max, Min, Sum
 
 from amparo.administration.awards.choices import OPEN_CHANGES, ChangeStatus
 from amparo.administration.awards.models import Award, AwardChange, AwardChangeMonth, AwardRate, Suspension
-from amparo.administration.awards.payable import RATES_OF_PART, payable_sql, stands_still
+from amparo.administration.awards.payable import (
+    DAYS_OF_MONTH,
+    EITHER_WAY,
+    RATES_OF_PART,
+    SIDE_BY_SIDE,
+    payable_sql,
+    stands_still,
+)
 
 __all__ = [
+    "DAYS_OF_MONTH",
+    "EITHER_WAY",
     "RATES_OF_PART",
+    "SIDE_BY_SIDE",
     "AwardChangeRow",
     "AwardInPayment",
     "AwardRow",

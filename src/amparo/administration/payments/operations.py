@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from amparo.administration.awards.queries import number_ranges
+from amparo.administration.awards.queries import EITHER_WAY, SIDE_BY_SIDE, number_ranges
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_institution
 from amparo.administration.common.periods import add_months, first_of_month
@@ -28,6 +28,7 @@ from amparo.administration.payments.statements import (
     BOOK_STEADY,
     DEALT_WITH,
     DIVIDE,
+    INSTRUCT_OTHERS,
     INSTRUCT_STEADY,
     INSTRUCTED_AT_ONCE,
     PAY_STEADY,
@@ -93,11 +94,16 @@ def prepare_run(
 
 def _instruct(run: PaymentRun) -> None:
     known = {"run": run.pk, "month": run.month, "open_runs": open_runs(run.kind), **_shares(run)}
-    if PAID_AS[PaymentKind(run.kind)] == PaymentKind.MONTHLY:
-        for first, last in number_ranges(INSTRUCTED_AT_ONCE):
-            _execute(INSTRUCT_STEADY, known | {"first": first, "last": last})
-    for statement in instruct_sql(run.kind):
-        _execute(statement, known)
+    if PAID_AS[PaymentKind(run.kind)] != PaymentKind.MONTHLY:
+        _execute(instruct_sql(run.kind), known)
+        return
+    for first, last in number_ranges(INSTRUCTED_AT_ONCE):
+        part = known | {"first": first, "last": last}
+        _execute(SIDE_BY_SIDE, {})
+        _execute(INSTRUCT_STEADY, part)
+        _execute(EITHER_WAY, {})
+        for statement in INSTRUCT_OTHERS:
+            _execute(statement, part)
 
 
 def _open_run(month: date, kind: str, days: PayDays, prepared_by_id: int, share: Decimal | None) -> PaymentRun:
@@ -217,8 +223,10 @@ def _pay_steady(kind: str, chunk: PaymentRunChunk, parameters: Mapping[str, Any]
     if PAID_AS[PaymentKind(kind)] != PaymentKind.MONTHLY or _execute(DEALT_WITH, parameters) != (0,):
         return 0
     with connection.cursor() as cursor:
+        cursor.execute(SIDE_BY_SIDE)
         cursor.execute(PAY_STEADY, parameters)
         paid: int = cursor.rowcount
+        cursor.execute(EITHER_WAY)
         cursor.execute(BOOK_STEADY, parameters)
     return paid
 

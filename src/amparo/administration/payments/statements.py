@@ -4,7 +4,7 @@ Named parameters: month (its first day), run, open_runs (those of its kind that 
 thirteenth_share (of the year's amount, until this month), and where a part of a run is meant, first and last (award numbers).
 """
 
-from amparo.administration.awards.queries import RATES_OF_PART, payable_sql, stands_still
+from amparo.administration.awards.queries import DAYS_OF_MONTH, RATES_OF_PART, payable_sql, stands_still
 from amparo.administration.payments.choices import PAID_AS, PaymentKind
 
 # The yearly thirteenth payment (abono anual): one twelfth of the monthly amount of December, or of the last one where the
@@ -71,6 +71,19 @@ def _awards_without(period: str) -> str:
     return f"(SELECT * FROM awards_award o WHERE {UNCOVERED.format(award='o.id', period=period, kind='monthly')})"  # noqa: S608
 
 
+OF_PART = "award_id BETWEEN %(first)s AND %(last)s"
+# The awards of a part for a month that is neither paid nor about to be. Few are left, so they are found by their numbers.
+PART_WITHOUT = f"""
+    (SELECT * FROM awards_award WHERE id = ANY(ARRAY(
+        SELECT o.id FROM awards_award o
+        WHERE o.id BETWEEN %(first)s AND %(last)s AND {{which}}
+          AND o.id NOT IN (SELECT award_id FROM payments_payment
+                           WHERE period = {{period}} AND kind = 'monthly' AND {OF_PART})
+          AND o.id NOT IN (SELECT award_id FROM payments_paymentinstruction
+                           WHERE run_id = ANY(%(open_runs)s) AND period = {{period}} AND {OF_PART}))))
+"""  # noqa: S608 - made of constants
+
+
 # The first payment of an award covers every month since its start, whenever the decision comes (the right runs from the
 # day of the claim: Lei 8.213/1991, arts 49 and 54; Lei 8.742/1993, art. 37). Earlier months are looked for only
 # where the month before is not paid, so that a run does not read the whole past of all others.
@@ -82,6 +95,13 @@ EARLIER_MONTHS = f"""
         interval '1 month') AS earlier(begin)
     WHERE a.first_payable_on < %(month)s::date
       AND {UNCOVERED.format(award="a.id", period="earlier.begin::date", kind="monthly")}
+"""  # noqa: S608 - made of constants
+# Of those that ended before, the ones whose last month is not paid.
+BEGAN_EARLIER = f"""
+    o.first_payable_on < %(month)s::date AND (
+        upper_inf(o.period) OR upper(o.period) > {MONTH_BEFORE} OR NOT EXISTS (
+            SELECT 1 FROM payments_payment p WHERE p.award_id = o.id AND p.kind = 'monthly'
+            AND p.period = date_trunc('month', (upper(o.period) - 1)::timestamp)::date))
 """  # noqa: S608 - made of constants
 
 
@@ -117,6 +137,8 @@ _MONTHLY_DUE = (
     _less_advances(_THIS_MONTH),
     _less_advances(payable_sql(awards=_awards_without(MONTH_BEFORE), months=EARLIER_MONTHS)),
 )
+_OF_THE_MONTH = PART_WITHOUT.format(period="%(month)s::date", which=f"o.period && {DAYS_OF_MONTH}")
+_OF_EARLIER = PART_WITHOUT.format(period=MONTH_BEFORE, which=BEGAN_EARLIER)
 _DUE = {
     PaymentKind.THIRTEENTH: THIRTEENTH_DUE,
     PaymentKind.ARREARS: UNPAID_ARREARS,
@@ -134,30 +156,20 @@ def due_sql(kind: str) -> str:
     return _DUE[PAID_AS[PaymentKind(kind)]]
 
 
-# Most awards stand still, and are instructed without being worked out: so many numbers at a time.
+# A month is instructed so many awards at a time. Most stand still, and are not worked out.
 INSTRUCTED_AT_ONCE = 200_000
 INSTRUCT_STEADY = f"""
     INSERT INTO payments_paymentinstruction (run_id, award_id, period, person_id, benefit, amount)
     SELECT %(run)s, rate.award_id, %(month)s, rate.person_id, rate.benefit, rate.monthly_amount
     FROM ({RATES_OF_PART}) AS rate
-    WHERE {stands_still("rate", "%(month)s::date")} AND rate.monthly_amount > 0
+    WHERE {stands_still("rate")} AND rate.monthly_amount > 0
       AND rate.award_id NOT IN (
-          SELECT award_id FROM payments_payment WHERE period = %(month)s::date AND kind IN ('monthly', 'advance')
-          AND award_id BETWEEN %(first)s AND %(last)s)
+          SELECT award_id FROM payments_payment
+          WHERE period = %(month)s::date AND kind IN ('monthly', 'advance') AND {OF_PART})
       AND rate.award_id NOT IN (
-          SELECT award_id FROM payments_paymentinstruction WHERE run_id = ANY(%(open_runs)s) AND period = %(month)s::date
-          AND award_id BETWEEN %(first)s AND %(last)s)
+          SELECT award_id FROM payments_paymentinstruction
+          WHERE run_id = ANY(%(open_runs)s) AND period = %(month)s::date AND {OF_PART})
 """  # noqa: S608 - made of constants
-
-
-def instruct_sql(kind: str) -> tuple[str, ...]:
-    """The statements that write a run's instructions, one after the other: each takes what those before it left.
-
-    Those of a month take what `INSTRUCT_STEADY` left.
-    """
-    if PAID_AS[PaymentKind(kind)] == PaymentKind.MONTHLY:
-        return tuple(_instruct(due) for due in _MONTHLY_DUE)
-    return (_instruct(due_sql(kind)),)
 
 
 def _instruct(due: str) -> str:
@@ -168,6 +180,18 @@ def _instruct(due: str) -> str:
         WHERE due.amount > 0 AND NOT {DEAD.format(row="due")}
         ORDER BY due.award_id, due.period
     """  # noqa: S608 - made of the constants above
+
+
+# What the steady left of the month, then what is due of earlier ones.
+INSTRUCT_OTHERS = (
+    _instruct(_less_advances(payable_sql(awards=_OF_THE_MONTH))),
+    _instruct(_less_advances(payable_sql(awards=_OF_EARLIER, months=EARLIER_MONTHS))),
+)
+
+
+def instruct_sql(kind: str) -> str:
+    """The statement that writes the instructions of a run other than a month's."""
+    return _instruct(due_sql(kind))
 
 
 # What is due on the day of payment for the months that were instructed.
@@ -197,10 +221,10 @@ PAY_STEADY = f"""
     INSERT INTO payments_payment (award_id, period, kind, run_id, person_id, amount, pay_date)
     SELECT i.award_id, i.period, %(kind)s, i.run_id, i.person_id, i.amount,
            {PAY_DAY.format(amount="i.amount", award="i.award_id")}
-    FROM (SELECT * FROM payments_paymentinstruction
-          WHERE run_id = %(run)s AND award_id BETWEEN %(first)s AND %(last)s ORDER BY award_id) AS i
+    FROM payments_paymentinstruction i
     JOIN ({RATES_OF_PART}) AS rate ON rate.award_id = i.award_id AND rate.monthly_amount = i.amount
-    WHERE {stands_still("rate", "i.period")}
+    WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s AND i.period = %(month)s::date
+      AND {stands_still("rate")}
 """  # noqa: S608 - made of constants
 # Their transfers: of all that the run has paid in the part until now.
 BOOK_STEADY = """
@@ -221,8 +245,8 @@ WAITING = """
     SELECT i.award_id, i.period, i.person_id, i.benefit, i.amount
     FROM payments_paymentinstruction i
     WHERE i.run_id = %(run)s AND i.award_id BETWEEN %(first)s AND %(last)s
-      AND NOT EXISTS (
-          SELECT 1 FROM payments_payment p WHERE p.award_id = i.award_id AND p.period = i.period
+      AND (i.award_id, i.period) NOT IN (
+          SELECT p.award_id, p.period FROM payments_payment p WHERE p.award_id BETWEEN %(first)s AND %(last)s
           AND p.period = ANY(%(periods)s) AND p.kind = %(kind)s AND p.run_id = %(run)s)
       AND NOT EXISTS (
           SELECT 1 FROM payments_paymentexclusion x

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from amparo.analysis.redetermination.spark import SparkMissing, find_java
+from amparo.analysis.cluster import SparkMissing, find_java
 
 START_SECONDS = 60
 WORKERS = 2

@@ -8,12 +8,13 @@ import msgspec
 import numpy as np
 import pytest
 
+from amparo.analysis.cluster import SparkUnreachable
 from amparo.analysis.extract import Extract, open_extract
 from amparo.analysis.nation import NationAsked, generate_nation, generation, read_profile
 from amparo.analysis.redetermination import Summary, redetermine
 from amparo.analysis.redetermination.part import results_path
 from amparo.analysis.redetermination.running import read_results
-from amparo.analysis.redetermination.spark import OnSpark, SparkUnreachable
+from amparo.analysis.redetermination.spark import OnSpark
 from amparo.law import Law, load_law
 from tests.analysis.cluster import spark_cluster
 from tests.analysis.plain import facts_of

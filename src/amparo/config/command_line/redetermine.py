@@ -53,10 +53,10 @@ def redetermine(
     Needs no database, unless changes are to be proposed. Whoever cannot be determined is set aside with the reason;
     exit 1 when a part is damaged. Safe to interrupt: the same command goes on.
     """
+    from amparo.analysis.cluster import SparkMissing, SparkUnreachable
     from amparo.analysis.extract import ExtractDamaged, PartDamaged, open_extract
     from amparo.analysis.redetermination import RedeterminationStopped
     from amparo.analysis.redetermination.running import OtherQuestion
-    from amparo.analysis.redetermination.spark import SparkMissing, SparkUnreachable
     from amparo.law import load_law
 
     try:

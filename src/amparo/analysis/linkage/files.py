@@ -1,11 +1,12 @@
 """Whole files against a register: persons in no block are left out first, then Splink compares and weighs."""
 
 from collections.abc import Iterator
+from typing import Any
 
-import duckdb
 import pyarrow as pa
 from splink import Linker
 from splink.backends.duckdb import DuckDBAPI
+from splink.internals.database_api import DatabaseAPI
 
 from amparo.analysis.linkage.comparing import BLOCKS
 from amparo.analysis.linkage.model import LinkageModel
@@ -19,8 +20,8 @@ def scored_by_blocks(
     with connect(engine) as connection:
         load(connection, records, persons)
         frequencies(connection, model)
-        keep_blocked(connection)
-        linker = linker_of(connection, model.settings_for(on_record))
+        connection.execute(f"CREATE TABLE persons_in_blocks AS {in_blocks()}; DROP TABLE persons")
+        linker = linker_of(DuckDBAPI(connection), model.settings_for(on_record), "persons_in_blocks")
         found = linker.inference.predict(threshold_match_weight=model.doubtful_weight)
         gammas = ", ".join(f"gamma_{name}" for name in model.highest_degrees())
         connection.execute(
@@ -30,22 +31,18 @@ def scored_by_blocks(
             yield from scored(rows, model)
 
 
-def keep_blocked(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave in `persons` only who shares a block with a record."""
+def in_blocks() -> str:
+    """A query of those `persons` who share a block with one of `records`, as both DuckDB and Spark read it."""
     blocks = " UNION ".join(
         f"SELECT p.unique_id FROM persons p SEMI JOIN (SELECT DISTINCT {', '.join(columns)} FROM records) r "  # noqa: S608
         f"ON {' AND '.join(f'p.{column} = r.{column}' for column in columns)}"
         for columns in BLOCKS
     )
-    connection.execute(f"""
-        CREATE TABLE persons_in_blocks AS SELECT * FROM persons SEMI JOIN ({blocks}) b USING (unique_id);
-        DROP TABLE persons
-    """)  # noqa: S608 - names of our own columns
+    return f"SELECT * FROM persons SEMI JOIN ({blocks}) b USING (unique_id)"  # noqa: S608 - names of our own columns
 
 
-def linker_of(connection: duckdb.DuckDBPyConnection, settings: object, persons: str = "persons_in_blocks") -> Linker:
-    """Splink's linker of `records` and persons; the records are its left side."""
-    database = DuckDBAPI(connection)
+def linker_of(database: DatabaseAPI[Any], settings: object, persons: str) -> Linker:
+    """Splink's linker of the tables `records` and `persons`; the records are its left side."""
     sides = [
         database.register("records", dataset_display_name="a_records"),
         database.register(persons, dataset_display_name="b_persons"),

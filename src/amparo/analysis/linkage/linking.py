@@ -1,7 +1,7 @@
 """Linking records to persons: a handful of pairs directly, whole files by Splink's blocks; the same weights in both."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -38,7 +38,8 @@ def link_records(
     """For each record, the persons it may be about: one certain, or up to five doubtful ones, the likeliest first.
 
     Columns: record_id or person_id, given_names, family_names, birth_date, sex, mother_name, municipality, state.
-    `on_record` is how many persons there are in all, where `persons` were chosen from them for these records.
+    `on_record` is how many persons there are in all, where `persons` were chosen from them for these records. Where the
+    `engine` names a Spark cluster, whole files are linked there; raises SparkMissing, SparkUnreachable.
     """
     if not records.num_rows or not persons.num_rows:
         return []
@@ -46,9 +47,18 @@ def link_records(
     number = on_record or persons.num_rows
     if records.num_rows * persons.num_rows <= FEW_PAIRS:
         return decided(scored_directly(records, persons, model, number, engine), model)
-    from amparo.analysis.linkage.files import scored_by_blocks  # Splink takes a second to import: not for a few
+    return decided(_by_blocks(engine)(records, persons, model, number, engine), model)
 
-    return decided(scored_by_blocks(records, persons, model, number, engine), model)
+
+def _by_blocks(engine: Engine | None) -> Callable[..., Iterator[Scored]]:
+    """Splink on the cluster that `engine` names, else on DuckDB here. It takes a second to import: not for a few."""
+    if engine and engine.spark:
+        from amparo.analysis.linkage.spark import scored_on_spark
+
+        return scored_on_spark
+    from amparo.analysis.linkage.files import scored_by_blocks
+
+    return scored_by_blocks
 
 
 def decided(pairs: Iterable[Scored], model: LinkageModel) -> list[Link]:

@@ -11,16 +11,17 @@ import pyarrow as pa
 from amparo.analysis.linkage.model import LinkageModel
 from amparo.analysis.linkage.standard_form import define_macros, standardise
 
-_FREQUENT: Final = ("given", "family", "mother")
+FREQUENT: Final = ("given", "family", "mother")
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """How much of the machine linkage may use."""
+    """How much of the machine linkage may use; `spark` is the master of a cluster for whole files, where there is one."""
 
     threads: int = 2
     memory: str = "8GB"
     temporary: str = ""
+    spark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def frequencies(connection: duckdb.DuckDBPyConnection, model: LinkageModel) -> N
 
     Only a name that both sides bear is weighed by its frequency, so that those of the records are enough.
     """
-    for column in _FREQUENT:
+    for column in FREQUENT:
         known = model.name_frequencies[column]
         table = pa.table({"name": pa.array(known.keys(), pa.string()), "share": pa.array(known.values(), pa.float64())})
         connection.register("known_names", table)
@@ -82,10 +83,15 @@ def scored_directly(
 
 def load(connection: duckdb.DuckDBPyConnection, records: pa.Table, persons: pa.Table) -> None:
     """Write both sides in standard form, as `records` and `persons`."""
-    for given, key, target in ((records, "record_id", "records"), (persons, "person_id", "persons")):
-        connection.register("given_rows", given)
-        standardise(connection, "given_rows", key, target)
-        connection.unregister("given_rows")
+    load_side(connection, records, "record_id", "records")
+    load_side(connection, persons, "person_id", "persons")
+
+
+def load_side(connection: duckdb.DuckDBPyConnection, given: pa.Table, key: str, target: str) -> None:
+    """Write one side in standard form, as `target`."""
+    connection.register("given_rows", given)
+    standardise(connection, "given_rows", key, target)
+    connection.unregister("given_rows")
 
 
 def scored(rows: Iterable[tuple[Any, ...]], model: LinkageModel) -> Iterator[Scored]:
@@ -112,7 +118,7 @@ def _score_sql(model: LinkageModel) -> str:
     weights = " + ".join(_weight_sql(each, f"gamma_{name}") for each, name in zip(comparisons, names, strict=True))
     sides = ", ".join(f"COLUMNS({side}.*) AS '\\0_{side}'" for side in "lr")
     shares = " ".join(
-        f"LEFT JOIN tf_{column} AS shares_{column} ON shares_{column}.{column} = p.{column}_l" for column in _FREQUENT
+        f"LEFT JOIN tf_{column} AS shares_{column} ON shares_{column}.{column} = p.{column}_l" for column in FREQUENT
     )
     gammas = ", ".join(f"gamma_{name}" for name in model.highest_degrees())
     return f"""

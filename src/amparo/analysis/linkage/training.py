@@ -4,6 +4,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from splink.backends.duckdb import DuckDBAPI
 
 from amparo.analysis.linkage.comparing import settings
 from amparo.analysis.linkage.files import linker_of
@@ -38,7 +39,7 @@ def train(
         load(connection, records, persons)
         shares = {column: _shares(connection, column) for column in ("given", "family", "mother")}
         _labels(connection, truth)
-        linker = linker_of(connection, settings(), persons="persons")
+        linker = linker_of(DuckDBAPI(connection), settings(), "persons")
         linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=1, min_count_per_level=None)
         linker.training.estimate_m_from_label_column("truth")
         weights = _with_unseen(linker.misc.save_model_to_json())

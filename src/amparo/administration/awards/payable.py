@@ -53,7 +53,9 @@ EITHER_WAY = "set local enable_nestloop = on"
 STANDS_STILL = """
 {row}.rated @> {days} and {row}.awarded @> {days} and {row}.first_payable_on <= %(month)s::date
 and {row}.award_id not in (select s.award_id from awards_suspension s where s.award_id between %(first)s and %(last)s)
-and (select true from registry_civilevent e where e.person_id = {row}.person_id and e.kind = 'death') is null
+and {row}.person_id not in (
+    select e.person_id from registry_civilevent e where e.kind = 'death' and e.person_id = any(array(
+        select w.person_id from awards_award w where w.id between %(first)s and %(last)s)))
 """
 DAYS_OF_MONTH = "daterange(%(month)s::date, (%(month)s::date + interval '1 month')::date)"
 

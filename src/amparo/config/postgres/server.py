@@ -27,6 +27,7 @@ unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
 max_connections = 100
 shared_buffers = 256MB
+wal_buffers = 64MB
 work_mem = 16MB
 maintenance_work_mem = 128MB
 max_wal_size = 2GB

@@ -19,7 +19,8 @@ from amparo.administration.registry.queries import persons_by_id
 NotificationRow = Notification
 EventFileRow = EventFile
 
-# Monthly payments for days after a death, which nobody has looked at yet. `due` is what was payable until the death.
+# Monthly payments for days after a death, which nobody has looked at yet. `due` is what was payable until the death. One that
+# waits for an account, or came back, nobody has: it stays where it is, and is neither owed back nor sent.
 _OWN_AWARDS = "(SELECT * FROM awards_award WHERE person_id = %(person)s)"
 _PAID_MONTHS = """
     SELECT p.period FROM payments_payment p
@@ -35,6 +36,8 @@ WHERE own.person_id = %(person)s AND p.amount > coalesce(due.amount, 0)
   AND NOT EXISTS (SELECT 1 FROM civil_events_paidafterdeath seen
                   WHERE seen.event_number = %(event)s AND seen.award_id = p.award_id AND seen.period = p.period
                     AND seen.kind = p.kind)
+  AND NOT EXISTS (SELECT 1 FROM disbursement_waitingpayment unsent
+                  WHERE unsent.award_id = p.award_id AND unsent.period = p.period AND unsent.kind = p.kind)
 ORDER BY p.award_id, p.period
 """  # noqa: S608 - made of constants
 _TO_LOOK_AT = """
@@ -47,6 +50,8 @@ JOIN payments_payment p ON p.award_id = a.id AND p.kind = 'monthly'
 WHERE death.kind = 'death' AND (p.period + interval '1 month')::date - 1 > death.occurred_on
   AND NOT EXISTS (SELECT 1 FROM civil_events_paidafterdeath seen
                   WHERE seen.event_number = death.id AND seen.award_id = p.award_id AND seen.period = p.period)
+  AND NOT EXISTS (SELECT 1 FROM disbursement_waitingpayment unsent
+                  WHERE unsent.award_id = p.award_id AND unsent.period = p.period AND unsent.kind = p.kind)
 """
 
 

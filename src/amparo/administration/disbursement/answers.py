@@ -7,10 +7,12 @@ movement in a notice and in a statement) counts once.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 
+from amparo.administration.awards.queries import award_by_id
 from amparo.administration.banking.operations import match_entry
 from amparo.administration.banking.queries import EntryRow, file_by_id, matched_amount, open_entries
 from amparo.administration.common.periods import first_of_month
@@ -19,10 +21,14 @@ from amparo.administration.disbursement.choices import WHY_BACK, BatchState, Ord
 from amparo.administration.disbursement.models import AnswerTaken, OrderBatch, PaymentOrder, Recall
 from amparo.administration.disbursement.telling import tell_came_back
 from amparo.administration.ledger.choices import TransferSource
-from amparo.administration.ledger.operations import Movement, open_accounts, post_transfers
+from amparo.administration.ledger.operations import Movement, expense_account, open_accounts, post_transfers
+from amparo.administration.overpayments.choices import Channel
+from amparo.administration.overpayments.operations import record_recovery
+from amparo.administration.overpayments.queries import open_overpayments_of
 
 ROOM = "disbursement"
 BATCHES = "disbursement.batch"
+RECALLS = "disbursement.recall"
 ACCEPTED = ("ACTC", "ACCP", "ACSP", "ACSC", "ACWC", "ACCC")
 REJECTED = ("RJCT",)
 GIVEN_BACK, REFUSED = ("CNCL", "ACCR"), ("RJCR",)
@@ -197,7 +203,7 @@ def _resolve(entry: EntryRow, about: str, on: date) -> str:
     recall = _recall(order) if order else None
     if recall is None or entry.status_code not in (*GIVEN_BACK, *REFUSED):
         return ""
-    match_entry(entry.pk, ROOM, recall.pk)
+    match_entry(entry.pk, RECALLS, recall.pk)
     if entry.status_code in REFUSED:
         recall.state, recall.settled_on = RecallState.REFUSED, on
         recall.save(update_fields=["state", "settled_on"])
@@ -219,15 +225,32 @@ def _given_back(entry: EntryRow, recall: Recall, state: OrderState, source_accou
     order.save(update_fields=["state", "came_back_on", "reason_code", "entry_number"])
     recall.state, recall.settled_on = RecallState.GIVEN_BACK, on
     recall.save(update_fields=["state", "settled_on"])
+    settled = _settled_by(recall, on)
+    halves = {chart.overpayments_receivable: settled, _expense(order): order.amount - settled}
     post_transfers(
         source=TransferSource.RECALLED,
         record_number=recall.pk,
         period=order.period,
         posted_on=on,
-        movements=[Movement(source_account, chart.overpayments_receivable, order.amount)],
+        movements=[Movement(source_account, account, amount) for account, amount in halves.items() if amount],
     )
-    match_entry(entry.pk, ROOM, recall.pk)
+    match_entry(entry.pk, RECALLS, recall.pk)
     return "recalls_given_back"
+
+
+def _settled_by(recall: Recall, on: date) -> Decimal:
+    """Lower what is still owed of the payment by what came back; how much. The rest was waived, or was never recorded as owed."""
+    left = recall.order.amount
+    for owed in open_overpayments_of(recall.order.award_id, recall.order.period):
+        part = min(left, owed.left_amount)
+        if part:
+            record_recovery(overpayment_id=owed.pk, channel=Channel.RECALL, record_number=recall.pk, amount=part, on=on)
+            left -= part
+    return recall.order.amount - left
+
+
+def _expense(order: PaymentOrder) -> str:
+    return expense_account(award_by_id(order.award_id).benefit)
 
 
 _ACTS: Mapping[str, Callable[[EntryRow, str, date], str]] = {

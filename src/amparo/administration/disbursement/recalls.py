@@ -12,9 +12,11 @@ from amparo.administration.banking.operations import record_sent_file
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_institution
 from amparo.administration.disbursement.choices import OrderState, RecallState
-from amparo.administration.disbursement.models import PaymentOrder, Recall
+from amparo.administration.disbursement.models import PaymentOrder, Recall, WaitingPayment
 from amparo.administration.disbursement.operations import files_folder
 from amparo.administration.disbursement.rules import current_bank_rules
+from amparo.administration.ledger.choices import TransferSource
+from amparo.administration.ledger.operations import Movement, expense_account, open_accounts, post_transfers
 
 
 class NothingToRecall(RecordError):
@@ -43,8 +45,34 @@ def recall_payment(
 
 @transaction.atomic
 def withdraw_recall(*, recall_id: int, on: date) -> None:
-    """Give up a recall that the bank has not settled, as when the person is alive; nothing happens to one that it has."""
-    Recall.objects.filter(pk=recall_id, state=RecallState.ASKED).update(state=RecallState.WITHDRAWN, settled_on=on)
+    """Give up a recall, as when the person is alive: what the bank has not settled it need not; what came back is owed anew.
+
+    What is owed anew goes out with the next run. One that the bank refused stays as it is.
+    """
+    recall = Recall.objects.select_for_update(of=("self",)).select_related("order__award").get(pk=recall_id)
+    if recall.state == RecallState.ASKED:
+        recall.state, recall.settled_on = RecallState.WITHDRAWN, on
+        recall.save(update_fields=["state", "settled_on"])
+    elif recall.state == RecallState.GIVEN_BACK:
+        _owe_anew(recall.order, on)
+
+
+def _owe_anew(order: PaymentOrder, on: date) -> None:
+    """A payment that came back and is the person's after all. Asked again, nothing more is owed."""
+    later = PaymentOrder.objects.filter(
+        award_id=order.award_id, period=order.period, kind=order.kind, attempt__gt=order.attempt
+    )
+    owed = {"person_id": order.award.person_id, "amount": order.amount, "reason": "came_back", "since_on": on}
+    keys = {"award_id": order.award_id, "period": order.period, "kind": order.kind}
+    if later.exists() or not WaitingPayment.objects.get_or_create(**keys, defaults=owed)[1]:
+        return
+    post_transfers(
+        source=TransferSource.RETURNED,
+        record_number=order.pk,
+        period=order.period,
+        posted_on=on,
+        movements=[Movement(expense_account(order.award.benefit), open_accounts().returned, order.amount)],
+    )
 
 
 def _write(recall: Recall, at: datetime, on: date) -> int:

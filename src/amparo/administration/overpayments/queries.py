@@ -59,6 +59,12 @@ def open_overpayments(*, cause: str = "", limit: int = 100) -> list[Overpayment]
     return list((found.filter(cause=cause) if cause else found)[:limit])
 
 
+def open_overpayments_of(award_id: int, month: date) -> list[Overpayment]:
+    """Those of an award's month of which something is left, the oldest first."""
+    found = Overpayment.objects.filter(IS_OPEN, award_id=award_id, from_month__lte=month, until_month__gte=month)
+    return list(found.order_by("recorded_on", "pk"))
+
+
 def count_open_overpayments() -> int:
     """Of how many overpayments something is left."""
     return Overpayment.objects.filter(IS_OPEN).count()

@@ -1,0 +1,115 @@
+"""What the bank gives back after a death lowers what is owed; and a living person has it again to the cent."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amparo.administration.access.choices import Role
+from amparo.administration.awards.models import Award
+from amparo.administration.civil_events import operations
+from amparo.administration.civil_events.aftermath import recover_all
+from amparo.administration.civil_events.models import PaidAfterDeath
+from amparo.administration.civil_events.restoring import restore_living_person
+from amparo.administration.disbursement.answers import apply_answers
+from amparo.administration.disbursement.models import PaymentOrder, WaitingPayment
+from amparo.administration.disbursement.recalls import recall_payment
+from amparo.administration.ledger.queries import account_balance, trial_balance
+from amparo.administration.overpayments.models import Overpayment
+from amparo.administration.registry.operations import add_identifier
+from tests.factories.banking import Movement, notification, received
+from tests.factories.civil_events import NOW, death_of, notified
+from tests.factories.disbursement import account_for, ordered, orders_of, paid_run
+from tests.factories.payments import awards_in_payment, officer
+from tests.factories.registry import cpf_number
+
+pytestmark = pytest.mark.django_db
+END, TODAY, LATER = date(2027, 12, 31), date(2026, 12, 20), date(2027, 1, 8)
+PAID = Decimal("3000.00")
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_DIRECTORY = tmp_path
+
+
+@pytest.fixture
+def award() -> Award:
+    """A pensioner, known by number, who is paid and whose death is reported later."""
+    (made,) = awards_in_payment(["3000.00"])
+    made.person.refresh_from_db()
+    add_identifier(person_id=made.person_id, scheme="cpf", value=cpf_number(made.person_id))
+    return made
+
+
+def die(award: Award) -> None:
+    event = notified(death_of(award.person, occurred_on="2026-10-10"), TODAY)
+    operations.settle_by_number(notification_id=event.pk, on=TODAY, at=NOW)
+
+
+def bank_gives_back(order: PaymentOrder) -> None:
+    content = notification(Movement(str(order.amount), order.end_to_end_id, reason="MD07"))
+    apply_answers(file_id=received(content).pk, on=LATER)
+
+
+def restore(award: Award) -> None:
+    restore_living_person(
+        person_id=award.person_id,
+        officer_id=officer(Role.CASE_OFFICER).pk,
+        reason="Came to the counter",
+        evidence="Identity card with photograph",
+        on=LATER,
+    )
+
+
+def test_what_the_bank_gives_back_is_not_owed_by_the_family_any_more(award: Award) -> None:
+    account_for(award.person_id)
+    ordered(paid_run())
+    die(award)
+    assert Overpayment.objects.get().left_amount == PAID
+    bank_gives_back(orders_of([award])[0])
+    assert Overpayment.objects.get().left_amount == 0
+    assert account_balance("overpayments_receivable", END) == 0
+    assert trial_balance(END).is_balanced
+
+
+def test_what_was_given_back_and_is_owed_by_nobody_lowers_the_expense(award: Award) -> None:
+    """No overpayment was recorded: the institution's law says nothing of it."""
+    account_for(award.person_id)
+    ordered(paid_run())
+    before = account_balance("overpayments_receivable", END)
+    (order,) = orders_of([award])
+    recall_payment(award_id=award.pk, period=order.period, kind=order.kind, reason="death", on=TODAY, at=NOW)
+    bank_gives_back(order)
+    assert account_balance("overpayments_receivable", END) == before == 0
+    assert trial_balance(END).is_balanced
+
+
+def test_a_living_person_gets_again_what_the_bank_had_given_back(award: Award) -> None:
+    account_for(award.person_id)
+    run = paid_run()
+    ordered(run)
+    die(award)
+    bank_gives_back(orders_of([award])[0])
+    restore(award)
+    assert WaitingPayment.objects.get().amount == PAID
+    assert ordered(run, LATER).orders == 1
+    assert [order.state for order in orders_of([award])] == ["returned", "ordered"]
+    assert account_balance("returned_payments", END) == 0
+    assert account_balance("overpayments_receivable", END) == 0
+    assert Overpayment.objects.get().left_amount == 0
+    assert trial_balance(END).is_balanced
+
+
+def test_nobody_owes_back_what_was_never_sent(award: Award) -> None:
+    run = paid_run()
+    ordered(run)
+    die(award)
+    assert recover_all(on=TODAY, at=NOW) == 0
+    assert not PaidAfterDeath.objects.exists()
+    assert not Overpayment.objects.exists()
+    restore(award)
+    account_for(award.person_id)
+    assert ordered(run, LATER).amount == PAID

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
 
@@ -20,7 +20,7 @@ from amparo.administration.awards.queries import (
 )
 from amparo.administration.claims.models import Claim
 from amparo.administration.common.institution import current_law
-from amparo.administration.common.periods import month_range
+from amparo.administration.common.periods import add_months, month_range
 from amparo.administration.decisions.choices import Outcome
 from amparo.administration.decisions.operations import record_decision
 from amparo.administration.payments.models import Payment
@@ -179,7 +179,19 @@ def test_a_right_that_was_over_before_the_decision_is_paid_with_the_next_run() -
     assert again.expected_count == 0
 
 
+def last_of(month: date) -> date:
+    return add_months(month, 1) - timedelta(days=1)
+
+
+def days_of_thirty(first: date, last: date) -> int:
+    """Every month counts thirty: its last day is the thirtieth, so that February's 28 days are a whole month."""
+    thirtieth = 30 if last == last_of(last.replace(day=1)) else min(last.day, 30)
+    return thirtieth - min(first.day, 30) + 1
+
+
 class AnySpell(HypothesisCase):
+    @example(start=date(2026, 2, 1), length=28)
+    @example(start=date(2026, 1, 31), length=1)
     @given(start=st.dates(date(2026, 1, 1), date(2026, 12, 31)), length=st.integers(1, 200))
     @settings(max_examples=25, deadline=None)
     def test_no_day_outside_the_right_is_ever_paid(self, start: date, length: int) -> None:
@@ -190,5 +202,5 @@ class AnySpell(HypothesisCase):
             inside = start.replace(day=1) <= month <= last
             assert len(due) == inside
             if due:
-                assert due[0].days <= min(length, 30)
+                assert due[0].days == days_of_thirty(max(start, month), min(last, last_of(month)))
                 assert due[0].amount == due[0].days * 100

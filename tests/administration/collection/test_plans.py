@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 
 from amparo.administration.collection.models import Allocation, Charge, Instalment, Plan
 from amparo.administration.collection.operations import NotOnOneSlip, issue_instalment_slip, issue_slip
@@ -116,8 +117,11 @@ def test_the_oldest_charge_is_paid_first() -> None:
     newer = charged("1000.00", payer=payer, month=date(2026, 1, 1), due_on=date(2026, 2, 20))
     plan = agree_plan(payer=payer, charge_ids=[older.pk, newer.pk], instalment_count=2, on=APRIL)
     paid(instalments_of(plan)[0], date(2026, 4, 30))
-    assert charge_by_id(older.pk).open_amount == 0
+    # half of both is a little less than the older with its penalty and interest
+    assert 0 < charge_by_id(older.pk).open_amount < 20
     assert charge_by_id(newer.pk).open_amount == Decimal("1000.00")
+    paid(instalments_of(plan)[1], date(2026, 5, 29))
+    assert charge_by_id(older.pk).open_amount == 0 == charge_by_id(newer.pk).open_amount
 
 
 @pytest.mark.parametrize(
@@ -135,9 +139,24 @@ def test_what_is_left_of_a_broken_plan_is_owed_by_law_again(debt: Charge) -> Non
     paid(instalments_of(plan)[0], date(2026, 4, 30))
     assert [each.pk for each in review_plans(date(2026, 8, 3))] == [plan.pk]
     (owed,) = owed_on(Payer.of(debt), date(2026, 8, 3))
-    assert owed.due.principal == Decimal("3000.00") - instalments_of(plan)[0].amount == balance_of(Payer.of(debt))
+    # the first of five instalments paid a fifth of the contribution, of its penalty and of its interest
+    assert owed.due.principal == Decimal("2400.00") == balance_of(Payer.of(debt))
     assert owed.due.penalty_rate == Decimal("0.2")
     assert owed.is_overdue
+
+
+def test_whoever_breaks_a_plan_still_owes_penalty_and_interest_on_what_is_left(debt: Charge) -> None:
+    """Four of five instalments would cover most of a contribution; what they paid of it is four fifths."""
+    plan = agreed(debt, 5)
+    for instalment, day in zip(instalments_of(plan)[:4], (date(2026, 4, 30), date(2026, 5, 29)) * 2, strict=True):
+        paid(instalment, day)
+    allocated = Allocation.objects.aggregate(
+        principal=Sum("principal_amount"), penalty=Sum("penalty_amount"), interest=Sum("interest_amount")
+    )
+    assert allocated["principal"] == Decimal("2400.00")
+    assert allocated["penalty"] == Decimal("485.10") * 4 / 5
+    assert charge_by_id(debt.pk).open_amount == Decimal("600.00")
+    assert plan_by_id(plan.pk).state == "active"
 
 
 def test_a_part_of_an_instalment_leaves_it_unpaid(debt: Charge) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from amparo.administration.collection.choices import PlanState
 from amparo.administration.collection.models import Charge, Instalment, Plan, PlanCharge
-from amparo.administration.collection.splitting import NOTHING
+from amparo.administration.collection.splitting import NOTHING, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +20,16 @@ class PlanBuckets:
     paid: Decimal
 
     def take(self, amount: Decimal) -> Iterator[tuple[Charge, tuple[Decimal, Decimal, Decimal]]]:
-        """What an amount pays: of each charge it reaches, contribution, penalty and interest, in that order.
+        """What an amount pays: of each charge it reaches, contribution, penalty and interest, in proportion.
 
-        A charge that was lowered since takes no more than is left of it; the rest stays with the receipt.
+        Were the contribution paid first, whoever breaks a plan once it is paid would owe neither of the others. A charge
+        that was lowered since takes no more than is left of it; the rest stays with the receipt.
         """
         start, end, place = self.paid, self.paid + amount, NOTHING
         for charge, parts in self.parts:
-            shares = []
-            for part in parts:
-                shares.append(max(NOTHING, min(end, place + part) - max(start, place)))
-                place += part
-            principal, penalty, interest = shares
+            before, after = reached(start - place, parts), reached(end - place, parts)
+            place += sum(parts, NOTHING)
+            principal, penalty, interest = (later - earlier for earlier, later in zip(before, after, strict=True))
             principal = min(principal, charge.open_amount)
             if principal or penalty or interest:
                 yield charge, (principal, penalty, interest)

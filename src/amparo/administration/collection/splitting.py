@@ -27,6 +27,22 @@ def split(amount: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
     return tuple(shares)
 
 
+def reached(amount: Decimal, parts: tuple[Decimal, Decimal, Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """How much of contribution, penalty and interest is paid once an amount is, each in proportion; all of it at most.
+
+    More paid never makes one of them less, which the largest remainders of `split` could.
+    """
+    principal, penalty, interest = parts
+    amount = min(max(amount, NOTHING), sum(parts, NOTHING))
+    first = _share(amount, principal, penalty + interest)
+    second = _share(amount - first, penalty, interest)
+    return first, second, amount - first - second
+
+
+def _share(amount: Decimal, part: Decimal, others: Decimal) -> Decimal:
+    return (amount * part / (part + others)).quantize(CENT, ROUND_DOWN) if part else NOTHING
+
+
 def in_equal_parts(amount: Decimal, count: int) -> tuple[Decimal, ...]:
     """The amount in so many parts that differ by a cent at most, the larger ones first."""
     least = (amount / count).quantize(CENT, ROUND_DOWN)

@@ -12,14 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
 
+from amparo.administration.awards.choices import TerminationReason
 from amparo.administration.awards.models import Award
+from amparo.administration.awards.operations import terminate_award
 from amparo.administration.banking import schemas
 from amparo.administration.banking.queries import files, open_entries
+from amparo.administration.deductions.operations import RunNotClosed, take_deductions
 from amparo.administration.disbursement.accounts import state_account
 from amparo.administration.disbursement.answers import apply_answers
 from amparo.administration.disbursement.letters import notify_came_back
 from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, WaitingPayment
-from amparo.administration.disbursement.operations import files_folder, order_payments, write_files
+from amparo.administration.disbursement.operations import files_folder, make_orders, order_payments, write_files
 from amparo.administration.disbursement.queries import account_of, accounts_of, batches_of, waiting_payments
 from amparo.administration.disbursement.recalls import NothingToRecall, recall_payment, withdraw_recall
 from amparo.administration.disbursement.telling import tell_came_back
@@ -27,8 +30,9 @@ from amparo.administration.ledger.queries import account_balance, trial_balance
 from amparo.administration.notices.models import Notice
 from amparo.administration.notices.queries import notices_of_person
 from tests.factories.banking import Movement, answer, batch_debit, notification, received, resolution
+from tests.factories.deductions import signed
 from tests.factories.disbursement import AT, ON, account_for, ordered, orders_of, paid_run
-from tests.factories.payments import awards_in_payment
+from tests.factories.payments import awards_in_payment, released_run
 
 pytestmark = pytest.mark.django_db
 END = date(2027, 12, 31)
@@ -86,6 +90,32 @@ class TestOrdering:
         assert ordered(run, JANUARY).orders == 1
         assert waiting_payments(award.person_id) == []
         assert account_balance("payments_in_transit", END) == Decimal("1621.00")
+
+    def test_what_waits_goes_with_the_next_run_though_its_award_is_in_no_run_any_more(self) -> None:
+        """The awards of the next run lie between the two that wait: one has the lowest number, one the highest."""
+        first, _middle, last = awards_in_payment(["1621.00", "2000.00", "3000.00"])
+        ordered(paid_run())
+        for each in (first, last):
+            terminate_award(award_id=each.pk, ended_on=date(2026, 11, 30), reason=TerminationReason.AT_REQUEST)
+            account_for(each.person_id)
+        assert ordered(paid_run(date(2026, 12, 1)), JANUARY).amount == Decimal("4621.00")
+
+    def test_whoever_orders_holds_back_first(self) -> None:
+        """The command for banks orders by itself, without the worker that deducts before it."""
+        (award,) = payees("1621.00")
+        signed(award, "300.00")
+        run = paid_run()
+        make_orders(run_id=run.pk, on=ON, at=AT)
+        take_deductions(run.pk, ON)
+        assert [order.amount for order in orders_of([award])] == [Decimal("1321.00")]
+        assert account_balance("payments_in_transit", END) == Decimal("1321.00")
+
+    def test_a_run_that_is_still_paying_is_not_ordered(self) -> None:
+        payees("1621.00")
+        run = released_run()
+        with pytest.raises(RunNotClosed):
+            make_orders(run_id=run.pk, on=ON, at=AT)
+        assert not PaymentOrder.objects.exists()
 
     def test_an_account_that_is_not_yet_paid_to_gets_nothing(self) -> None:
         (award,) = payees("1621.00")

@@ -1,7 +1,7 @@
 """Orders to banks: made of a run's payments, written into files, resumed wherever a crash left them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,12 +16,15 @@ from amparo.administration.banking.choices import FileKind
 from amparo.administration.banking.messages.credit_transfers import Batch, Order, checked, credit_transfers
 from amparo.administration.banking.operations import record_sent_file
 from amparo.administration.common.institution import current_institution
+from amparo.administration.deductions.operations import take_deductions
 from amparo.administration.disbursement import statements
 from amparo.administration.disbursement.choices import BatchState
 from amparo.administration.disbursement.models import OrderBatch, OrderedRun
 from amparo.administration.disbursement.rules import current_bank_rules
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.payments.queries import award_ranges
+
+LARGEST_AWARD = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,22 @@ def order_payments(*, run_id: int, on: date, at: datetime) -> Ordered:
 
 
 def make_orders(*, run_id: int, on: date, at: datetime) -> int:
-    """Make the orders of all of a run's payments, without their files; returns how many payments wait for an account."""
-    ranges = award_ranges(run_id, current_bank_rules().orders_per_file)
+    """Make the orders of all of a run's payments, without their files; returns how many payments wait for an account.
+
+    What is to be held back is held back first, whoever orders: an order stands for the net amount. Raises RunNotClosed.
+    """
+    take_deductions(run_id, on)
+    ranges = _touching(award_ranges(run_id, current_bank_rules().orders_per_file))
     return sum(order_range(run_id=run_id, first=first, last=last, on=on, at=at) for first, last in ranges)
+
+
+def _touching(ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges that leave no award out: a payment that waits may be of an award that has ended and is in no run any more."""
+    before = 0
+    for place, (_first, last) in enumerate(ranges, start=1):
+        until = LARGEST_AWARD if place == len(ranges) else last
+        yield before + 1, until
+        before = until
 
 
 @transaction.atomic

@@ -120,3 +120,58 @@ def test_a_payment_of_somebody_who_died_before_it_was_ordered_is_not_sent() -> N
     record_civil_event(person_id=award.person_id, kind="death", occurred_on=date(2026, 12, 6), source="SIRC")
     assert ordered(run).orders == 0
     assert WaitingPayment.objects.count() == 1
+
+
+def test_money_of_an_order_that_was_rejected_after_the_whole_batch_was_debited_is_booked(award: Award) -> None:
+    """The bank takes the whole batch, rejects one order of it in a message, and gives the money back as a movement."""
+    order = order_of(award)
+    applied(batch_debit("1621.00", order.batch.message_id))
+    applied(answer(order.batch.message_id, [(order.end_to_end_id, "RJCT", "AC04")]))
+    back = Movement("1621.00", order.end_to_end_id, reason="AC04")
+    assert applied(notification(back))["returned"] == 1
+    assert account_balance("bank", END) == 0
+    assert account_balance("payments_in_transit", END) == 0
+    assert account_balance("returned_payments", END) == Decimal("1621.00")
+    assert applied(statement(back)) == {"accepted": 0, "told_before": 1}
+    assert account_balance("bank", END) == 0
+    assert WaitingPayment.objects.count() == 1
+
+
+def test_a_recalled_order_in_a_rejected_batch_never_goes_to_the_person(award: Award) -> None:
+    order = order_of(award)
+    recall_payment(award_id=award.pk, period=order.period, kind=order.kind, reason="death", on=JANUARY, at=AT)
+    applied(answer(order.batch.message_id, [], group="RJCT"))
+    assert order_of(award).state == "rejected"
+    assert Recall.objects.get().state == "given_back"
+    assert not WaitingPayment.objects.exists()
+    assert account_balance("payments_in_transit", END) == 0
+
+
+def test_a_batch_told_after_its_orders_were_told_one_by_one_is_booked_once(award: Award) -> None:
+    order = order_of(award)
+    applied(notification(Movement("1621.00", order.end_to_end_id, is_debit=True)))
+    assert applied(batch_debit("1621.00", order.batch.message_id))["told_before"] == 1
+    assert account_balance("bank", END) == Decimal("-1621.00")
+    assert account_balance("payments_in_transit", END) == 0
+
+
+@pytest.mark.parametrize("name", ["P²", "P99999999999999999999", "P٣"])
+def test_a_name_that_only_looks_like_an_order_is_nobodys(award: Award, name: str) -> None:
+    applied(notification(Movement("1621.00", name, reason="AC04")))
+    assert order_of(award).state == "ordered"
+    assert len(open_entries(direction="credit")) == 1
+
+
+def test_each_order_of_a_batch_that_is_told_with_its_batch_is_booked() -> None:
+    awards = awards_in_payment(["1621.00", "2000.00"])
+    for each in awards:
+        account_for(each.person_id)
+    ordered(paid_run())
+    orders = orders_of(awards)
+    debits = [Movement(str(each.amount), each.end_to_end_id, is_debit=True) for each in orders]
+    batch = f"<NtryDtls><Btch><PmtInfId>{orders[0].batch.message_id}</PmtInfId></Btch>".encode()
+    applied(notification(*debits).replace(b"<NtryDtls>", batch))
+    assert account_balance("bank", END) == Decimal("-3621.00")
+    assert account_balance("payments_in_transit", END) == 0
+    assert applied(statement(*debits)) == {"accepted": 0, "told_before": 2}
+    assert account_balance("bank", END) == Decimal("-3621.00")

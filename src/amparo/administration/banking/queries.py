@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Sum, When
 
@@ -47,9 +48,11 @@ def file_by_message(message_id: str) -> BankFile | None:
     return BankFile.objects.filter(direction="out", message_id=message_id).first()
 
 
-def matched_amount(room: str, record_number: int, *, direction: str) -> Decimal:
-    """The sum of the movements of a direction that were found to be about a record."""
-    about = BankEntry.objects.filter(room=room, record_number=record_number, state=EntryState.MATCHED, kind="movement")
+def matched_amount(room: str, record_numbers: Any, *, direction: str) -> Decimal:
+    """The sum of the movements of a direction that were found to be about some records: their numbers, or a query of them."""
+    about = BankEntry.objects.filter(
+        room=room, record_number__in=record_numbers, state=EntryState.MATCHED, kind="movement"
+    )
     total: Decimal | None = about.filter(direction=direction).aggregate(total=Sum("amount"))["total"]
     return total or Decimal("0.00")
 

@@ -4,6 +4,7 @@ A file's answers are applied all or none; applied again, only what is still open
 movement in a notice and in a statement) counts once.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -35,6 +36,7 @@ GIVEN_BACK, REFUSED = ("CNCL", "ACCR"), ("RJCR",)
 # A bank that has had an order before says so by this code: to order it again would pay twice. An officer asks the bank.
 TOLD_BEFORE = "AM05"
 TOLD_AT_ONCE = 50
+_OURS = re.compile(r"P([0-9]{1,18})")
 # A closed or wrong account is not tried again; for other reasons the person says what to do.
 ACCOUNT_AT_FAULT = ("AC01", "AC03", "AC04", "AC06", "AC07", "AG01", "BE01", "RC01")
 
@@ -107,10 +109,8 @@ def _what(entry: EntryRow) -> str:
 
 def _order(entry: EntryRow) -> PaymentOrder | None:
     """The order that an entry names, locked; None where it names none of ours."""
-    name = entry.end_to_end_id
-    if not (name.startswith("P") and name[1:].isdigit()):
-        return None
-    return PaymentOrder.objects.select_for_update().filter(pk=int(name[1:])).first()
+    named = _OURS.fullmatch(entry.end_to_end_id)
+    return PaymentOrder.objects.select_for_update().filter(pk=int(named[1])).first() if named else None
 
 
 def _batch(entry: EntryRow, about: str) -> OrderBatch | None:
@@ -147,6 +147,9 @@ def _reject_batch(entry: EntryRow, batch: OrderBatch, on: date) -> str:
     values |= {"in_transit": chart.in_transit, "returned": chart.returned}
     with connection.cursor() as cursor:
         cursor.execute(statements.REJECT_BATCH, values)
+    called_back = Recall.objects.select_for_update().filter(order__batch=batch, state=RecallState.ASKED)
+    for recall in called_back.order_by("pk"):
+        _take_back(entry, recall, OrderState.REJECTED, chart.in_transit, on)
     if batch.state == BatchState.WRITTEN:
         batch.state = BatchState.REJECTED
         batch.save(update_fields=["state"])
@@ -161,7 +164,23 @@ def _return(entry: EntryRow, about: str, on: date) -> str:
     chart = open_accounts()
     if (recall := _recall(order)) is not None:
         return _given_back(entry, recall, OrderState.RETURNED, chart.bank, on)
+    if order.state == OrderState.REJECTED and not matched_amount(ROOM, [order.pk], direction="credit"):
+        return _money_of_rejected(entry, order, on)
     return _told_again(entry, order)
+
+
+def _money_of_rejected(entry: EntryRow, order: PaymentOrder, on: date) -> str:
+    """The bank had debited an order with its batch before it rejected it: now its money is back on the account."""
+    chart = open_accounts()
+    post_transfers(
+        source=TransferSource.RETURNED,
+        record_number=order.pk,
+        period=order.period,
+        posted_on=on,
+        movements=[Movement(chart.bank, chart.in_transit, order.amount)],
+    )
+    match_entry(entry.pk, ROOM, order.pk)
+    return "returned"
 
 
 def _told_again(entry: EntryRow, order: PaymentOrder) -> str:
@@ -179,9 +198,12 @@ def _debit(entry: EntryRow, about: str, on: date) -> str:
     if found is None or entry.amount is None or entry.amount > found.amount:
         return ""
     room = ROOM if batch is None else BATCHES
-    booked = matched_amount(room, found.pk, direction="debit")
+    booked, amount = _booked(batch, order), entry.amount
     match_entry(entry.pk, room, found.pk)
-    if booked + entry.amount > found.amount or (order is not None and order.batch.debited_on is not None):
+    if batch is not None and amount == found.amount:  # the whole of it: what was told in parts is booked already
+        amount -= min(booked, amount)
+    told_with_batch = batch is None and order is not None and order.batch.debited_on is not None
+    if not amount or booked + amount > found.amount or told_with_batch:
         return "told_before"
     chart = open_accounts()
     post_transfers(
@@ -189,12 +211,20 @@ def _debit(entry: EntryRow, about: str, on: date) -> str:
         record_number=entry.pk,
         period=first_of_month(entry.booked_on or on),
         posted_on=on,
-        movements=[Movement(chart.in_transit, chart.bank, entry.amount)],
+        movements=[Movement(chart.in_transit, chart.bank, amount)],
     )
     if batch is not None and batch.debited_on is None:
         batch.debited_on = entry.booked_on
         batch.save(update_fields=["debited_on"])
     return "carried_out"
+
+
+def _booked(batch: OrderBatch | None, order: PaymentOrder | None) -> Decimal:
+    """What of a batch was debited, as a whole or by its orders one by one; or of an order."""
+    if batch is None:
+        return matched_amount(ROOM, [order.pk] if order else [], direction="debit")
+    alone = PaymentOrder.objects.filter(batch=batch).values("pk")
+    return matched_amount(BATCHES, [batch.pk], direction="debit") + matched_amount(ROOM, alone, direction="debit")
 
 
 def _resolve(entry: EntryRow, about: str, on: date) -> str:
@@ -217,6 +247,12 @@ def _recall(order: PaymentOrder) -> Recall | None:
 
 
 def _given_back(entry: EntryRow, recall: Recall, state: OrderState, source_account: str, on: date) -> str:
+    _take_back(entry, recall, state, source_account, on)
+    match_entry(entry.pk, RECALLS, recall.pk)
+    return "recalls_given_back"
+
+
+def _take_back(entry: EntryRow, recall: Recall, state: OrderState, source_account: str, on: date) -> None:
     """Money called back has come, or never left: it is the institution's, not the person's."""
     chart = open_accounts()
     order = recall.order
@@ -234,8 +270,6 @@ def _given_back(entry: EntryRow, recall: Recall, state: OrderState, source_accou
         posted_on=on,
         movements=[Movement(source_account, account, amount) for account, amount in halves.items() if amount],
     )
-    match_entry(entry.pk, RECALLS, recall.pk)
-    return "recalls_given_back"
 
 
 def _settled_by(recall: Recall, on: date) -> Decimal:

@@ -126,12 +126,15 @@ REJECT_ORDERS = _COME_BACK.replace(
 RETURN_ORDERS = _COME_BACK.replace(
     "WHICH", "e.kind = 'movement' AND e.direction = 'credit' AND e.reason_code <> '' AND e.amount = o.amount"
 )
-# All orders of a batch that the bank would not take: no fault of the persons, who are not written to.
+# All orders of a batch that the bank would not take: no fault of the persons, who are not written to. What is being called
+# back is not owed to them: `answers` sees to it.
 REJECT_BATCH = """
 WITH back AS (
     UPDATE disbursement_paymentorder SET state = 'rejected', came_back_on = %(on)s, reason_code = %(code)s,
            entry_number = %(entry)s
     WHERE batch_id = %(batch)s AND state = 'ordered'
+      AND NOT EXISTS (SELECT 1 FROM disbursement_recall r
+                      WHERE r.order_id = disbursement_paymentorder.id AND r.state = 'asked')
     RETURNING id, award_id, period, kind, amount
 ), booked AS (
     INSERT INTO ledger_transfer (debit_id, credit_id, amount, posted_on, source, record_number, period)

@@ -62,18 +62,19 @@ def main() -> None:
 def measure(awards: int, processes: int) -> None:
     """Time each step, and the loop."""
     from amparo.administration.payments import operations, queries
-    from amparo.config.command_line.paying import pay_parts
+    from amparo.config.command_line.paying import pay_parts, payers
 
     maker, *checkers = populate(awards)
-    run, prepared = timed(
-        lambda: operations.prepare_run(month=MONTH, kind="monthly", pay_date=PAY_DATE, prepared_by_id=maker)
-    )
-    released = sum(
-        timed(partial(operations.release_run, run_id=run.pk, released_by_id=checker))[1]
-        for checker in checkers[: 2 if run.needs_two else 1]
-    )
-    waiting = queries.waiting_chunks(run.pk)
-    _, paid = timed(lambda: pay_parts(run.pk, waiting, processes=processes, advance=lambda _count: None))
+    with payers(processes) as pool:
+        run, prepared = timed(
+            lambda: operations.prepare_run(month=MONTH, kind="monthly", pay_date=PAY_DATE, prepared_by_id=maker)
+        )
+        released = sum(
+            timed(partial(operations.release_run, run_id=run.pk, released_by_id=checker))[1]
+            for checker in checkers[: 2 if run.needs_two else 1]
+        )
+        waiting = queries.waiting_chunks(run.pk)
+        _, paid = timed(lambda: pay_parts(run.pk, waiting, pool=pool, advance=lambda _count: None))
     closed, closing = timed(lambda: operations.close_run(run_id=run.pk))
     assert (closed.status, closed.paid_count) == ("closed", awards), closed.difference
     again, repeated = timed(lambda: operations.pay_run(run_id=run.pk))

@@ -12,11 +12,13 @@ from rich.table import Table
 
 from amparo.config.command_line.options import Day, Month, as_json, beside, progress, screen
 from amparo.config.command_line.outcomes import Exit, Refused, print_json
-from amparo.config.command_line.paying import pay_parts
+from amparo.config.command_line.paying import pay_parts, payers
 from amparo.config.connection import reconnect, set_up
 from amparo.config.lifeline import PARENT, live_by_parent
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from amparo.administration.access.models import Account
     from amparo.administration.payments.models import PaymentRun
     from amparo.administration.payments.queries import RunSummary
@@ -90,15 +92,16 @@ def pay(
     set_up()
     from amparo.administration.payments import operations
 
-    run = run_of(month, kind)
-    if run is None:
-        maker = account_of(prepared_by, "--prepared-by")
-        run = operations.prepare_run(month=month, kind=kind, pay_date=pay_date, prepared_by_id=maker.pk)
-    for login in released_by:
-        if run.status == "prepared":
-            run = operations.release_run(run_id=run.pk, released_by_id=account_of(login, "--released-by").pk)
-    if run.status == "released":
-        _pay_waiting(run.pk, processes)
+    with payers(processes) as pool:
+        run = run_of(month, kind)
+        if run is None:
+            maker = account_of(prepared_by, "--prepared-by")
+            run = operations.prepare_run(month=month, kind=kind, pay_date=pay_date, prepared_by_id=maker.pk)
+        for login in released_by:
+            if run.status == "prepared":
+                run = operations.release_run(run_id=run.pk, released_by_id=account_of(login, "--released-by").pk)
+        if run.status == "released":
+            _pay_waiting(run.pk, pool)
     _report(run.pk, as_document=json)
 
 
@@ -122,12 +125,12 @@ def account_of(login: str | None, option: str) -> "Account":
     return account
 
 
-def _pay_waiting(run_id: int, processes: int) -> None:
+def _pay_waiting(run_id: int, pool: "Executor | None") -> None:
     from amparo.administration.payments import operations, queries
 
     waiting = queries.waiting_chunks(run_id)
     with progress("Parts", len(waiting)) as advance:
-        pay_parts(run_id, waiting, processes=processes, advance=advance)
+        pay_parts(run_id, waiting, pool=pool, advance=advance)
     operations.close_run(run_id=run_id)
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.administration.banking.messages.hardened import MessageRefused
 from amparo.administration.banking.operations import receive_bank_file
 from amparo.administration.banking.queries import entries_of, entry_by_id
 from amparo.administration.collection import receipts
@@ -124,6 +125,34 @@ def test_another_payment_with_the_same_slip_is_owed_back() -> None:
     came_in(paid(reference=slip.reference, end_to_end_id="E2", account="1-2"))
     assert account_balance("bank", END) == Decimal("2000.00")
     assert account_balance("refunds_payable", END) == Decimal("1000.00")
+
+
+def test_two_payments_alike_on_one_day_are_two_and_the_statement_tells_of_the_same_two() -> None:
+    """A payer's program writes the slip's number as its own reference, and sends the same slip twice on one day."""
+    slip = issue_slip(charge_ids=[charged("1000.00").pk], on=ON_TIME)
+    alike = paid(end_to_end_id=slip.reference, account="1-2")
+    matched, _entries = came_in(alike, alike)
+    assert (matched.matched, matched.told_before) == (2, 0)
+    again, _entries = came_in(alike, alike)
+    assert (again.received, again.told_before) == (0, 2)
+    assert account_balance("bank", END) == Decimal("2000.00")
+    assert account_balance("refunds_payable", END) == Decimal("1000.00")
+
+
+def test_two_payments_alike_told_in_two_notices_are_two_once_the_statement_tells_both() -> None:
+    slip = issue_slip(charge_ids=[charged("1000.00").pk], on=ON_TIME)
+    alike = paid(end_to_end_id=slip.reference, account="1-2")
+    came_in(alike)
+    came_in(alike)
+    came_in(alike, alike)
+    assert account_balance("bank", END) == Decimal("2000.00")
+
+
+def test_money_of_another_currency_is_not_taken_as_ours() -> None:
+    content = notice("N-USD", ON_TIME, [paid()], currency="USD")
+    with pytest.raises(MessageRefused, match="USD"):
+        receive_bank_file(content=content, name="notice.xml", received_on=ON_TIME, received_by_id=None)
+    assert not Receipt.objects.exists()
 
 
 def test_a_payment_of_ours_that_comes_back_is_left_to_those_who_paid_it() -> None:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from amparo.administration.banking.choices import EntryState, FileDirection
 from amparo.administration.banking.messages.contents import Entry, Message
+from amparo.administration.banking.messages.hardened import MessageRefused
 from amparo.administration.banking.messages.reading import read_message
 from amparo.administration.banking.models import BankEntry, BankFile
 from amparo.administration.common.errors import RecordError
+from amparo.administration.common.institution import current_institution
 from amparo.administration.common.refusals import refusing
 
 _COPY = """
@@ -43,10 +45,22 @@ def receive_bank_file(*, content: bytes, name: str, received_on: date, received_
     digest = sha256(content).hexdigest()
     _refuse_repeated(digest)
     message = read_message(content)
+    _refuse_other_money(message)
     with transaction.atomic():
         file = _file(message, digest, name, len(content), received_on, received_by_id)
         _copy_entries(file.pk, message.entries)
     return file
+
+
+def _refuse_other_money(message: Message) -> None:
+    """A hundred of another currency is not a hundred of ours."""
+    ours = current_institution().currency
+    others = sorted({entry.currency for entry in message.entries if entry.currency} - {ours})
+    if others:
+        raise MessageRefused(
+            _("The file tells of %(others)s, and this institution's books are in %(ours)s. Nothing of it was taken.")
+            % {"others": ", ".join(others), "ours": ours}
+        )
 
 
 def _refuse_repeated(digest: str) -> None:

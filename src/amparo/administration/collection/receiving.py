@@ -1,5 +1,6 @@
 """Entering the credits of a bank file, many at once: each movement once, however often and by whomever it is told."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +44,7 @@ def receive(entries: Sequence[Any], on: date) -> Received:
 @transaction.atomic
 def _receive(entries: Sequence[Any], on: date) -> Received:
     by_entry = _known("entry_number", [entry.pk for entry in entries])
-    movements = {entry.pk: movement_of(entry) for entry in entries}
+    movements = _movements(entries)
     by_movement = _known("movement", [each for each in movements.values() if each])
     new: list[Receipt] = []
     for entry in entries:
@@ -81,6 +82,21 @@ def _enter(new: Sequence[Receipt]) -> None:
                 "entries": [each.entry_number for each in new],
             },
         )
+
+
+def _movements(entries: Sequence[Any]) -> dict[int, str | None]:
+    """What names the movement of each entry of one file. What a file tells twice came in twice: it is told apart by its place
+    among its like, so that a notification and a statement that both tell of two payments mean the same two.
+    """
+    named: dict[int, str | None] = {}
+    times = Counter[str]()
+    for entry in entries:
+        name = movement_of(entry)
+        if name is not None:
+            times[name] += 1
+            name = name if times[name] == 1 else sha256(f"{name}\x1f{times[name]}".encode()).hexdigest()
+        named[entry.pk] = name
+    return named
 
 
 def movement_of(entry: Any) -> str | None:

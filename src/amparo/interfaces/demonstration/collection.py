@@ -12,7 +12,7 @@ from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.plans import agree_plan
 from amparo.administration.collection.queries import ChargeRow, SlipRow, instalments_of
 from amparo.administration.collection.receipts import match_receipts
-from amparo.administration.common.institution import current_law
+from amparo.administration.common.institution import current_institution, current_law
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.registry.employers import EmployerRow, some_employers
 from amparo.interfaces.demonstration.bank_notice import Incoming, notice
@@ -90,6 +90,6 @@ def pay(slip: SlipRow, employer: EmployerRow, on: date) -> None:
 
 
 def _bank_tells(message_id: str, payments: list[Incoming], on: date) -> None:
-    content = notice(message_id, on, payments)
+    content = notice(message_id, on, payments, currency=current_institution().currency)
     file = receive_bank_file(content=content, name=f"{message_id}.xml", received_on=on, received_by_id=None)
     match_receipts(file_id=file.pk, on=on)

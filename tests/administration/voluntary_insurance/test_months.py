@@ -1,5 +1,6 @@
 """The months of an insurance: charged once, paid, recorded, changed, given up, ended."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -11,9 +12,11 @@ from amparo.administration.common.institution import current_law
 from amparo.administration.common.periods import add_months
 from amparo.administration.contributions.models import ContributionMonth
 from amparo.administration.notices.queries import notices_of_person
+from amparo.administration.registry.models import Person
+from amparo.administration.registry.operations import record_civil_event
 from amparo.administration.voluntary_insurance import operations
 from amparo.administration.voluntary_insurance.choices import EndReason, InsuredMonthState
-from amparo.administration.voluntary_insurance.models import DeclaredAmount, InsuredMonth
+from amparo.administration.voluntary_insurance.models import DeclaredAmount, Enrolment, InsuredMonth
 from amparo.administration.voluntary_insurance.queries import insurance_shown
 from tests.factories.contributions import record_career
 from tests.factories.insurance import apply, artisan_answers, charges_of_person, enrol_artisan, enrol_student, pay
@@ -215,3 +218,17 @@ class TestTheLawEndsIt:
         operations.keep_insurances(on=date(2026, 5, 2))
         enrolment.refresh_from_db()
         assert enrolment.end_month is None
+
+
+@pytest.mark.parametrize("enrol", [enrol_artisan, enrol_student])
+def test_nobody_is_asked_to_pay_for_months_after_a_death_told_late(enrol: Callable[[Person], Enrolment]) -> None:
+    """Insured from March, dead in April, told in July: March and April were worked; May to July are nobody's debt."""
+    person = PersonFactory()
+    enrolment = enrol(person)
+    operations.keep_insurances(on=date(2026, 7, 2))
+    record_civil_event(person_id=person.pk, kind="death", occurred_on=date(2026, 4, 20), source="SIRC")
+    operations.keep_insurances(on=date(2026, 7, 3))
+    enrolment.refresh_from_db()
+    assert (enrolment.end_reason, enrolment.end_month) == (EndReason.DEATH, date(2026, 5, 1))
+    still_owed = [each.month for each in charges_of_person(person) if each.open_amount]
+    assert still_owed == ([] if enrolment.by_choice else [date(2026, 3, 1), date(2026, 4, 1)])

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from amparo.administration.collection.arrears import due_day
 from amparo.administration.collection.choices import ChargeKind, PayerKind
 from amparo.administration.collection.operations import charge, credit, issue_slip
-from amparo.administration.collection.queries import charge_by_id, charges_of_source
+from amparo.administration.collection.payers import Payer
+from amparo.administration.collection.queries import charge_by_id
+from amparo.administration.collection.settlement import locked_charges
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.common.refusals import refusing
@@ -19,7 +21,7 @@ from amparo.administration.contributions.employers import employer_months
 from amparo.administration.contributions.operations import MonthAlreadyRecorded, record_contribution_month
 from amparo.administration.decisions.queries import decision_by_id, grant_of_claim
 from amparo.administration.ledger.operations import open_accounts
-from amparo.administration.registry.queries import person_is_dead
+from amparo.administration.registry.queries import death_date_of
 from amparo.administration.voluntary_insurance.choices import CHARGED_BY, EndReason
 from amparo.administration.voluntary_insurance.law import cost_of_month, counts_as, has_lapsed, insurance_of
 from amparo.administration.voluntary_insurance.letters import notify_end
@@ -160,7 +162,7 @@ def record_paid_month(*, charge_id: int, paid_on: date, on: date) -> None:
     As which category it counts is for the law to say, which may see whether it was paid in time.
     """
     number = charge_by_id(charge_id).source_number
-    month = InsuredMonth.objects.select_for_update().select_related("enrolment").get(pk=number)
+    month = InsuredMonth.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=number)
     if month.recorded_on is not None:
         return
     enrolment = month.enrolment
@@ -221,8 +223,9 @@ def _charge(enrolment: Enrolment, month: date, on: date) -> int:
 def _end_where_the_law_does(enrolment_id: int, on: date) -> None:
     """End an insurance whose person has died, for whom an employer contributes, or who is too long in arrears."""
     enrolment = _locked_running(enrolment_id)
-    if person_is_dead(enrolment.person_id, on):
-        _end(enrolment, first_of_month(on), EndReason.DEATH, on)
+    died_on = death_date_of(enrolment.person_id)
+    if died_on is not None and died_on <= on:
+        _end(enrolment, max(enrolment.first_month, add_months(first_of_month(died_on), 1)), EndReason.DEATH, on)
         return
     worked = min(
         (month for month, _employer in employer_months(enrolment.person_id) if enrolment.covers(month)), default=None
@@ -247,24 +250,28 @@ def _locked_running(enrolment_id: int) -> Enrolment:
 def _end(enrolment: Enrolment, end_month: date, reason: EndReason, on: date) -> Enrolment:
     enrolment.end_month, enrolment.end_reason, enrolment.ended_on = end_month, reason, on
     enrolment.save(update_fields=["end_month", "end_reason", "ended_on"])
-    if enrolment.by_choice:
-        _give_up_unpaid(enrolment, str(reason.label), on)
+    _give_up_unpaid(enrolment, str(reason.label), on)
     return enrolment
 
 
 def _give_up_unpaid(enrolment: Enrolment, reason: str, on: date) -> None:
-    """What nobody had to pay is not a debt: the charges of its unpaid months are given up, and part payments owed back."""
-    for month in InsuredMonth.objects.filter(enrolment=enrolment, paid_on__isnull=True):
-        for owed in charges_of_source(CHARGED_BY, month.pk):
-            if owed.open_amount:
-                credit(
-                    charge_id=owed.pk,
-                    amount=owed.amount - owed.credited_amount,
-                    reason=reason,
-                    source=CHARGED_BY,
-                    source_number=month.pk,
-                    posted_on=on,
-                )
+    """What nobody has to pay is not a debt: the charges of unpaid months after the end, and of every unpaid month of an
+    insurance by choice, are given up, and part payments owed back. A month that is being paid at this moment is paid.
+    """
+    unpaid = InsuredMonth.objects.filter(enrolment=enrolment, paid_on__isnull=True)
+    if not enrolment.by_choice:
+        unpaid = unpaid.filter(month__gte=enrolment.end_month)
+    numbers = set(unpaid.values_list("pk", flat=True))
+    for owed in locked_charges(Payer(person_id=enrolment.person_id)):
+        if owed.source == CHARGED_BY and owed.source_number in numbers:
+            credit(
+                charge_id=owed.pk,
+                amount=owed.amount - owed.credited_amount,
+                reason=reason,
+                source=CHARGED_BY,
+                source_number=owed.source_number,
+                posted_on=on,
+            )
 
 
 def _paid_in_time_before(person_id: int, month: date) -> bool:

@@ -2,6 +2,7 @@
 
 python benchmarks/money/linkage.py             1,000,000 persons, 10,000 deaths
 python benchmarks/money/linkage.py --full      10,000,000 persons, 100,000 deaths
+python benchmarks/money/linkage.py --persons 100000 --deaths 1000 --spark local[2]        on a Spark cluster
 python benchmarks/money/linkage.py --train     trains the model anew and writes it into the package
 """
 
@@ -36,22 +37,28 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--full", action="store_true")
     asked.add_argument("--train", action="store_true")
+    asked.add_argument("--persons", type=int, default=1_000_000)
+    asked.add_argument("--deaths", type=int, default=10_000)
+    asked.add_argument("--spark", metavar="MASTER", default="")
     given = asked.parse_args()
     if given.train:
         train_anew()
         return
-    measure(*((10_000_000, 100_000) if given.full else (1_000_000, 10_000)))
+    sizes = (10_000_000, 100_000) if given.full else (given.persons, given.deaths)
+    measure(*sizes, replace(ENGINE, spark=given.spark))
+    if given.spark:
+        return
     for number in (1, 2, 3):
         measure_febrl(number)
 
 
-def measure(persons_count: int, deaths_count: int) -> None:
+def measure(persons_count: int, deaths_count: int, engine: Engine) -> None:
     """Link the deaths of an invented nation that the model was not trained from."""
     persons = people(persons_count, seed=21)
     deaths = deaths_of(persons, deaths_count, seed=22)
     print(f"{persons_count:,} persons, {deaths_count:,} deaths; load {os.getloadavg()[0]:.1f}", flush=True)
     began, used = time.perf_counter(), time.process_time()
-    links = link_records(deaths.records, persons, engine=ENGINE)
+    links = link_records(deaths.records, persons, engine=engine)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     processor = time.process_time() - used

@@ -18,6 +18,7 @@ INSTITUTION_FOLDER = places.institution_folder()
 INSTITUTION = read_institution(INSTITUTION_FOLDER)
 DEMONSTRATION = os.environ.get("AMPARO_DEMONSTRATION") == "1"
 AMPARO_TODAY = os.environ.get("AMPARO_TODAY", "")  # an ISO date: the demonstration's clock; empty: today
+SPARK_MASTER = os.environ.get("AMPARO_SPARK", "")  # of the cluster that links whole files; empty: here
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host.strip("*.")]

@@ -6,12 +6,9 @@ was trained, rounds down; so it is not used. The workers need this package insta
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 from splink.backends.spark import SparkAPI
 from sqlglot import exp, parse_one
 
@@ -27,6 +24,7 @@ from amparo.analysis.linkage.scoring import (
     load_side,
     scored,
 )
+from amparo.analysis.linkage.workers import comparing, standard_form
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -37,6 +35,7 @@ _SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.executorEnv.OMP_NUM_THREADS": "1",
 }
+_LEAST_PARTS, _PERSONS_A_PART = 8, 100_000
 _TEXTS_COMPARED = {"jarowinkler_similarity": "jaro_winkler_similarity", "damerau_levenshtein": "damerau_levenshtein"}
 
 
@@ -44,16 +43,10 @@ def scored_on_spark(
     records: pa.Table, persons: pa.Table, model: LinkageModel, on_record: int, engine: Engine
 ) -> Iterator[Scored]:
     """The pairs that agree on a block's columns, weighed on the engine's cluster; those too light are left out."""
-    memory = {"spark.driver.memory": engine.memory.lower().removesuffix("b")}
-    session = open_session(engine.spark, "amparo linkage", _SETTINGS | memory)
+    session = open_session(engine.spark, "amparo linkage", _SETTINGS | _sizes(persons.num_rows, engine))
     try:
         _prepare(session, records, persons, model, engine)
-        database = SparkAPI(
-            spark_session=session,
-            break_lineage_method="persist",  # in the workers' memory and on their disks: no folder that all must see
-            num_partitions_on_repartition=2 * session.sparkContext.defaultParallelism,
-            register_udfs_automatically=False,
-        )
+        database = _Database(spark_session=session, register_udfs_automatically=False)
         linker = linker_of(database, settings_for_spark(model.settings_for(on_record)), "persons_in_blocks")
         found = linker.inference.predict(threshold_match_weight=model.doubtful_weight).as_spark_dataframe()
         gammas = [f"gamma_{name}" for name in model.highest_degrees()]
@@ -61,6 +54,27 @@ def scored_on_spark(
     finally:
         session.stop()
     yield from scored(zip(*(column.to_pylist() for column in pairs.columns), strict=True), model)
+
+
+class _Database(SparkAPI):
+    """Splink's, but the pairs to compare are kept on the workers, and the plan of how they came about is forgotten.
+
+    Splink would keep them in a folder that all workers see, or with their plan, which Spark then goes through for a minute.
+    """
+
+    def _break_lineage_and_repartition(
+        self, spark_df: "DataFrame", templated_name: str, physical_name: str
+    ) -> "DataFrame":
+        if templated_name != "__splink__blocked_id_pairs":
+            return spark_df
+        return spark_df.repartition(self.num_partitions_on_repartition).localCheckpoint()
+
+
+def _sizes(persons: int, engine: Engine) -> dict[str, str]:
+    """Parts by the number of persons: Spark's own 200 cost more than a small register is worth."""
+    parts = _LEAST_PARTS + persons // _PERSONS_A_PART
+    memory = engine.memory.lower().removesuffix("b")  # as Java writes it
+    return {"spark.sql.shuffle.partitions": str(parts), "spark.driver.memory": memory}
 
 
 def settings_for_spark(settings: dict[str, Any]) -> dict[str, Any]:
@@ -107,45 +121,13 @@ def _prepare(
         load_side(connection, records, "record_id", "records")
         frequencies(connection, model)
         for name in ("records", *(f"tf_{column}" for column in FREQUENT)):
-            _view(session.createDataFrame(connection.table(name).to_arrow_table()), name)
-    standard = session.createDataFrame(persons).mapInArrow(_standard_form, session.table("records").schema)
+            session.createDataFrame(connection.table(name).to_arrow_table()).createOrReplaceTempView(name)
+    standard = session.createDataFrame(persons).mapInArrow(standard_form, session.table("records").schema)
     _view(standard, "persons")
     _view(session.sql(in_blocks()), "persons_in_blocks")
     for name, words in _TEXTS_COMPARED.items():
-        session.udf.register(name, _on_workers(words))
+        session.udf.register(name, comparing(words))
 
 
 def _view(rows: "DataFrame", name: str) -> None:
-    rows.persist().createOrReplaceTempView(name)
-
-
-def _standard_form(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """On a worker: persons in standard form."""
-    with connect(Engine(threads=1, memory="1GB")) as connection:
-        for batch in batches:
-            load_side(connection, pa.Table.from_batches([batch]), "person_id", "persons")
-            yield from connection.table("persons").to_arrow_table().to_batches()
-
-
-def _on_workers(words: str) -> Any:
-    """A function of two texts as DuckDB has it, for Spark."""
-    from pyspark.sql.functions import arrow_udf
-
-    def compared(left: pa.Array, right: pa.Array) -> pa.Array:
-        return _compared(words, left, right)
-
-    return arrow_udf(compared, returnType="double")
-
-
-def _compared(words: str, left: pa.Array, right: pa.Array) -> pa.Array:
-    connection = _connection()
-    connection.register("pairs", pa.table({"one": left, "other": right}))
-    found = connection.sql(f"SELECT {words}(one, other)::double AS found FROM pairs").to_arrow_table()  # noqa: S608 - our own words
-    connection.unregister("pairs")
-    return pc.cast(found.column(0).combine_chunks(), pa.float64())
-
-
-@cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    """One a worker's process."""
-    return duckdb.connect(config={"threads": 1})
+    rows.localCheckpoint().createOrReplaceTempView(name)

@@ -170,8 +170,13 @@ def _as_data(summary: "RunSummary") -> dict[str, Any]:
 
 @click.command()
 @click.option("--until-idle", is_flag=True, help="End when no job is left, instead of waiting for the next.")
-def work(until_idle: bool) -> None:
+@click.option(
+    "--spark", metavar="MASTER", help="Link whole death files on this cluster, as spark://host:7077, not here."
+)
+def work(until_idle: bool, spark: str | None) -> None:
     """Run queued jobs: chunks of payment runs, recovery of what died. Goes on through restarts of the database."""
+    if spark:
+        _use(spark)
     set_up()
     from amparo.interfaces.jobs.worker import work as run_jobs
 
@@ -179,3 +184,15 @@ def work(until_idle: bool) -> None:
         beside.print("Working. End with Ctrl+C; running jobs are finished first.")
     live_by_parent()
     run_jobs(wait=not until_idle, reconnect=reconnect)
+
+
+def _use(master: str) -> None:
+    """Say now, not when the first file comes, that a cluster cannot be used. Raises Refused."""
+    from amparo.analysis.cluster import SparkMissing, SparkUnreachable, find_java, must_answer
+
+    try:
+        find_java()
+        must_answer(master)
+    except (SparkMissing, SparkUnreachable) as error:
+        raise Refused(str(error)) from None
+    os.environ["AMPARO_SPARK"] = master

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
+from django.conf import settings
 from pyarrow import csv
 
 from amparo.administration.civil_events.operations import FoundLink
@@ -14,7 +15,7 @@ from amparo.administration.civil_events.preselection import (
     persons_near,
 )
 from amparo.administration.civil_events.queries import NotificationRow
-from amparo.analysis.linkage import Link, link_records
+from amparo.analysis.linkage import Engine, Link, link_records
 
 # From so many on, reading everybody once is faster than looking for those near each.
 WHOLE_FILE = 2_000
@@ -42,11 +43,12 @@ def links_near(notification: NotificationRow) -> list[FoundLink]:
 
 
 def links_among_all(notifications: Sequence[NotificationRow]) -> dict[int, list[FoundLink]]:
-    """Links of many notifications, by notification, among everybody alive on record."""
+    """Links of many notifications, by notification, among everybody alive on record; on the cluster where there is one."""
     kinds = csv.ConvertOptions(column_types=_PERSON, strings_can_be_null=False)
     persons = csv.read_csv(living_as_csv(), convert_options=kinds)
     links: dict[int, list[FoundLink]] = defaultdict(list)
-    for link in link_records(_told(notifications), persons, on_record=number_on_record()):
+    engine = Engine(spark=settings.SPARK_MASTER)
+    for link in link_records(_told(notifications), persons, on_record=number_on_record(), engine=engine):
         links[link.record_id].append(_found(link))
     return links
 

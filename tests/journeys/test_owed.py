@@ -100,7 +100,7 @@ def test_overdue_months_are_agreed_on_in_instalments(arrive: Arrive) -> None:
     person.go("/owed/instalments/")
     person.page.fill("[name=count]", "4")
     person.press(person.words("Agree on the plan"))
-    assert person.words("Kept. You are in good standing.") in person.text()
+    assert person.words("Pay the first instalment: from then on you are in good standing.") in person.text()
     person.page.locator("tbody form button").first.click()
     person.look()
     assert Slip.objects.get().reference in person.text()

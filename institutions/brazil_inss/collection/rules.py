@@ -121,7 +121,14 @@ def plan_is_broken(instalments_unpaid, instalments_to_come, p) -> bool:
     return instalments_unpaid >= p.plan_broken_by or (instalments_unpaid >= 1 and instalments_to_come == 0)
 
 
-# Instalments past their day and not fully paid; instalments whose day is still to come.
+@article("Lei 10.522/2002, art. 11")
+def plan_is_kept(instalments_paid, instalments_unpaid) -> bool:
+    """A plan counts from the payment of its first instalment; then as long as none is unpaid past its day."""
+    return instalments_paid >= 1 and instalments_unpaid == 0
+
+
+# Instalments fully paid; those past their day and not fully paid; those whose day is still to come.
+instalments_paid = fact(Count, most=1000)
 instalments_unpaid = fact(Count, most=1000)
 instalments_to_come = fact(Count, most=1000)
 

@@ -8,9 +8,11 @@ import pytest
 
 from amparo.administration.collection.certificates import Certificate, NotInGoodStanding, certify_good_standing
 from amparo.administration.collection.letters import notify_broken_plan, remind_payers
+from amparo.administration.collection.operations import issue_instalment_slip
 from amparo.administration.collection.payers import Payer, party_of
 from amparo.administration.collection.plans import agree_plan, review_plans
-from amparo.administration.collection.settlement import settle_payer
+from amparo.administration.collection.queries import instalments_of
+from amparo.administration.collection.settlement import settle_payer, settle_slip
 from amparo.administration.documents.models import Document
 from amparo.administration.documents.queries import issued_by_code
 from amparo.administration.notices.models import Notice
@@ -66,11 +68,15 @@ def test_anybody_can_check_what_is_printed_and_nothing_more(language: str) -> No
 def test_a_plan_that_is_kept_has_the_effects_of_nothing_owed() -> None:
     charge = charged("3000.00", due_on=date(2026, 2, 20), posted_on=date(2026, 2, 10))
     payer, agreed_on = Payer.of(charge), date(2026, 4, 10)
-    agree_plan(payer=payer, charge_ids=[charge.pk], instalment_count=3, on=agreed_on)
+    plan = agree_plan(payer=payer, charge_ids=[charge.pk], instalment_count=3, on=agreed_on)
+    with pytest.raises(NotInGoodStanding):
+        certified(payer, agreed_on)  # agreeing costs nothing: the plan counts from its first payment
+    slip = issue_instalment_slip(instalment_id=instalments_of(plan)[0].pk, on=agreed_on)
+    settle_slip(receipt_id=received(str(slip.amount), paid_on=agreed_on).pk, slip_id=slip.pk, on=agreed_on)
     printed = words_of(Document.objects.get(reference=certified(payer, agreed_on).reference))
     assert "parcelamento" in printed
     with pytest.raises(NotInGoodStanding):
-        certified(payer, date(2026, 5, 4))  # the first instalment fell due on 30 April
+        certified(payer, date(2026, 6, 1))  # the second instalment fell due on 29 May
 
 
 def test_a_person_is_certified_too() -> None:

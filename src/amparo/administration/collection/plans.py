@@ -143,9 +143,14 @@ def review_plans(on: date) -> list[Plan]:
 
 
 def is_kept(payer: Payer, on: date) -> bool:
-    """Whether the payer has a running plan none of whose instalments is unpaid past its day."""
+    """Whether the payer has a running plan that the law takes as kept; where it says nothing, with none unpaid past its day."""
     plan = plan_of(payer)
     if plan is None:
         return False
-    overdue = Instalment.objects.filter(plan=plan, due_on__lt=on)
-    return not any(each.open_amount for each in overdue)
+    instalments = list(Instalment.objects.filter(plan=plan))
+    unpaid = sum(1 for each in instalments if each.due_on < on and each.open_amount)
+    if "plan_is_kept" not in current_law().variables:
+        return unpaid == 0
+    paid = sum(1 for each in instalments if not each.open_amount)
+    facts = {"instalments_unpaid": unpaid, "instalments_paid": paid}
+    return bool(answers(("plan_is_kept",), facts, on)["plan_is_kept"])

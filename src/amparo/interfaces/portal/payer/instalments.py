@@ -53,6 +53,7 @@ def _running(request: HttpRequest, acting: Acting, plan: PlanRow) -> HttpRespons
         "plan": plan,
         "rows": [(row, instalment_due(row, max(today, row.due_on)) if row.open_amount else None) for row in rows],
         "is_kept": is_kept(acting.payer, today),
+        "is_behind": any(row.open_amount and row.due_on < today for row in rows),
         "back_url": acting.owed_url,
         "today": today,
     }

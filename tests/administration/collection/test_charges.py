@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from amparo.administration.collection.arrears import due_day
+from amparo.administration.collection.choices import PayerKind
 from amparo.administration.collection.models import Charge, Credit, Refund
 from amparo.administration.collection.operations import AlreadyCharged, InvalidCharge, credit
 from amparo.administration.collection.payers import Payer
@@ -146,3 +148,14 @@ def test_nobody_writes_sums_or_changes_what_was_stated(statement: str) -> None:
     lowered(charged(), "1.00")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("month", "due_on"),
+    [
+        (date(2023, 10, 1), date(2023, 11, 20)),  # a Monday: no national holiday before 2024
+        (date(2025, 10, 1), date(2025, 11, 19)),  # a Thursday, since then a holiday
+    ],
+)
+def test_a_day_long_past_falls_due_by_the_holidays_of_its_year(month: date, due_on: date) -> None:
+    assert due_day(PayerKind.FIRM, month) == due_on

@@ -45,19 +45,27 @@ class WeekdayBefore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Holidays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Days on which banks are closed: `fixed` as month-day, others counted from Easter Sunday or by their weekday."""
+    """Days on which banks are closed: `fixed` as month-day, others counted from Easter Sunday or by their weekday.
+
+    `first_years` names the fixed ones that are no older than a year: a day long past falls due as it did then.
+    """
 
     fixed: tuple[MonthDay, ...]
     days_from_easter: tuple[int, ...]
     weekdays: tuple[WeekdayOfMonth, ...] = ()
     weekdays_before: tuple[WeekdayBefore, ...] = ()
+    first_years: dict[MonthDay, int] = {}
 
     def has(self, day: date) -> bool:
         """Whether the day is a holiday."""
         by_weekday = any(each.falls_on(day) for each in self.weekdays)
         before_a_day = any(each.falls_on(day) for each in self.weekdays_before)
         from_easter = (day - easter_sunday(day.year)).days in self.days_from_easter
-        return by_weekday or before_a_day or from_easter or f"{day:%m-%d}" in self.fixed
+        return by_weekday or before_a_day or from_easter or self._has_fixed(day)
+
+    def _has_fixed(self, day: date) -> bool:
+        month_day = f"{day:%m-%d}"
+        return month_day in self.fixed and day.year >= self.first_years.get(month_day, day.year)
 
     def is_business_day(self, day: date) -> bool:
         """Whether banks are open."""

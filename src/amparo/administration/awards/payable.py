@@ -46,7 +46,8 @@ select a.id as award_id, a.person_id, a.benefit, r.monthly_amount, r.period as r
 from awards_award a join awards_awardrate r on r.award_id = a.id
 where a.id between %(first)s and %(last)s and r.award_id between %(first)s and %(last)s
 """
-SIDE_BY_SIDE = "set local enable_nestloop = off"
+# Room for the numbers of a part: a set that does not fit would be gone through anew for every row.
+SIDE_BY_SIDE = "set local enable_nestloop = off; set local work_mem = '64MB'"
 EITHER_WAY = "set local enable_nestloop = on"
 # Awards that stand still: never suspended, nobody dead. Such a one pays its rate in full in every month that lies in its own
 # period and the rate's, which `PAYABLE` would find too, at ten times the cost. Most awards are like this in most months.

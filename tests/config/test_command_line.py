@@ -43,6 +43,12 @@ def test_an_institution_that_is_not_there_is_answered_with_those_that_are() -> N
     assert "brazil_inss" in result.output
 
 
+def test_a_worker_says_at_once_that_the_cluster_it_is_given_does_not_answer() -> None:
+    result = run("work", "--until-idle", "--spark", "spark://127.0.0.1:9")
+    assert result.exit_code == Exit.REFUSED
+    assert "Spark" in result.output  # that no master answers, or what to install first
+
+
 def test_facts_that_the_law_does_not_know_end_with_their_own_number(tmp_path: Path) -> None:
     facts = tmp_path / "facts.yaml"
     facts.write_text("on: 2026-01-31\nbenefit: retirement\nfacts: {shoe_size: 43}\n")

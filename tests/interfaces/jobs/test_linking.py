@@ -9,6 +9,7 @@ import pytest
 from amparo.administration.awards.models import Suspension
 from amparo.administration.civil_events.models import Candidate, Notification
 from amparo.administration.registry.models import Person
+from amparo.analysis.linkage import Engine
 from amparo.interfaces.jobs import civil_events, linking
 from tests.factories.awards import AwardFactory
 from tests.factories.civil_events import TODAY, death_of, notified
@@ -95,3 +96,14 @@ def test_one_death_is_linked_while_the_register_waits() -> None:
     began = perf_counter()
     assert linking.links_near(told)
     assert perf_counter() - began < 3  # a tenth of a second on a machine left alone
+
+
+def test_a_whole_file_is_linked_on_the_cluster_that_the_settings_name(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    asked: list[Engine] = []
+    monkeypatch.setattr(civil_events, "WHOLE_FILE", 1)
+    monkeypatch.setattr(linking, "link_records", lambda *_tables, engine, **_options: asked.append(engine) or [])
+    settings.SPARK_MASTER = "spark://master:7077"
+    linked(PersonFactory())
+    assert [engine.spark for engine in asked] == ["spark://master:7077"]

@@ -18,11 +18,17 @@ from amparo.administration.awards.operations import terminate_award
 from amparo.administration.banking import schemas
 from amparo.administration.banking.queries import files, open_entries
 from amparo.administration.deductions.operations import RunNotClosed, take_deductions
-from amparo.administration.disbursement.accounts import state_account
+from amparo.administration.disbursement.accounts import refuse_account, state_account
 from amparo.administration.disbursement.answers import apply_answers
 from amparo.administration.disbursement.letters import notify_came_back
 from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, WaitingPayment
-from amparo.administration.disbursement.operations import files_folder, make_orders, order_payments, write_files
+from amparo.administration.disbursement.operations import (
+    files_folder,
+    make_orders,
+    order_payments,
+    order_waiting,
+    write_files,
+)
 from amparo.administration.disbursement.queries import account_of, accounts_of, batches_of, waiting_payments
 from amparo.administration.disbursement.recalls import NothingToRecall, recall_payment, withdraw_recall
 from amparo.administration.disbursement.telling import tell_came_back
@@ -31,7 +37,7 @@ from amparo.administration.notices.models import Notice
 from amparo.administration.notices.queries import notices_of_person
 from tests.factories.banking import Movement, answer, batch_debit, notification, received, resolution
 from tests.factories.deductions import signed
-from tests.factories.disbursement import AT, ON, account_for, ordered, orders_of, paid_run
+from tests.factories.disbursement import AT, ON, ONE_DAY, account_for, ordered, orders_of, paid_run
 from tests.factories.payments import awards_in_payment, released_run
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +122,41 @@ class TestOrdering:
         with pytest.raises(RunNotClosed):
             make_orders(run_id=run.pk, on=ON, at=AT)
         assert not PaymentOrder.objects.exists()
+
+    def test_nothing_is_ordered_to_an_account_that_the_person_may_yet_refuse(self) -> None:
+        """Somebody else gives an account three days before pay day; the run is ordered; then the person refuses."""
+        (award,) = payees("1621.00")
+        own = account_of(award.person_id, ON)
+        new = state_account(
+            person_id=award.person_id, scheme="br_account", value="104/1/11111-1", on=date(2026, 11, 30)
+        )
+        assert new.period.lower <= ONE_DAY
+        assert ordered(paid_run()).waiting == 1
+        refuse_account(person_id=award.person_id, account_id=new.pk, on=date(2026, 12, 2))
+        assert order_waiting(on=date(2026, 12, 2), at=AT).amount == Decimal("1621.00")
+        (order,) = orders_of([award])
+        assert order.account == own
+        assert order.batch.pay_date == ONE_DAY
+
+    def test_a_new_account_is_ordered_to_from_its_own_day_without_waiting_for_the_next_run(self) -> None:
+        (award,) = awards_in_payment(["1621.00"])
+        new = state_account(
+            person_id=award.person_id, scheme="br_account", value="104/1/11111-1", on=date(2026, 11, 30)
+        )
+        assert ordered(paid_run()).waiting == 1
+        assert order_waiting(on=date(2026, 12, 2), at=AT).orders == 0
+        assert order_waiting(on=new.period.lower, at=AT).orders == 1
+        assert order_waiting(on=new.period.lower, at=AT).orders == 0
+        assert orders_of([award])[0].batch.pay_date == ONE_DAY
+
+    def test_what_came_back_waits_for_the_next_run(self) -> None:
+        (award,) = payees("1621.00")
+        run = paid_run()
+        ordered(run)
+        (order,) = orders_of([award])
+        applied(answer(order.batch.message_id, [(order.end_to_end_id, "RJCT", "MS03")]))
+        assert order_waiting(on=JANUARY, at=AT).orders == 0
+        assert ordered(run, JANUARY).orders == 1
 
     def test_an_account_that_is_not_yet_paid_to_gets_nothing(self) -> None:
         (award,) = payees("1621.00")

@@ -43,7 +43,25 @@ def order_payments(*, run_id: int, on: date, at: datetime) -> Ordered:
     Safe to repeat: what is ordered is not ordered again. Each range of awards is one transaction.
     """
     waiting = make_orders(run_id=run_id, on=on, at=at)
-    files = write_files(run_id=run_id, on=on)
+    return _written(write_files(run_id=run_id, on=on), waiting)
+
+
+def order_waiting(*, on: date, at: datetime) -> Ordered:
+    """Order what waited for an account and can be sent now, such as to one whose days of cooling off are over.
+
+    It goes in files of the run that was ordered last. What came back waits for the next run. Safe to repeat.
+    """
+    last = OrderedRun.objects.order_by("-ordered_on", "-pk").first()
+    with connection.cursor() as cursor:
+        cursor.execute(statements.CAN_GO, {"on": on})
+        can_go = bool(cursor.fetchone()[0])
+    if last is None or not can_go:
+        return Ordered()
+    order_range(run_id=last.run_id, first=0, last=LARGEST_AWARD, on=on, at=at, whole_run=False)
+    return _written(write_files(run_id=last.run_id, on=on))
+
+
+def _written(files: Sequence[OrderBatch], waiting: int = 0) -> Ordered:
     return Ordered(
         orders=sum(batch.order_count for batch in files),
         amount=sum((batch.amount for batch in files), Decimal("0.00")),
@@ -72,10 +90,13 @@ def _touching(ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 @transaction.atomic
-def order_range(*, run_id: int, first: int, last: int, on: date, at: datetime) -> int:
-    """Make the orders of a range of awards; returns how many of their payments wait for an account."""
+def order_range(*, run_id: int, first: int, last: int, on: date, at: datetime, whole_run: bool = True) -> int:
+    """Make the orders of a range of awards; returns how many of their payments wait for an account.
+
+    Without `whole_run` only of what waits for an account and has one now.
+    """
     chart = open_accounts()
-    values: dict[str, Any] = {"run": run_id, "first": first, "last": last, "on": on, "at": at}
+    values: dict[str, Any] = {"run": run_id, "first": first, "last": last, "on": on, "at": at, "whole_run": whole_run}
     values |= {"returned": chart.returned, "in_transit": chart.in_transit}
     with connection.cursor() as cursor:
         # Whoever orders at the same moment waits, and then finds these ordered.

@@ -1,18 +1,29 @@
 """The set-based statements that turn payments into orders: a range of awards of one run at a time.
 
-Named parameters: run, first and last (award numbers, both included), on (the day), at (the moment that stands in the files).
+Named parameters: run, first and last (award numbers, both included), on (the day), at (the moment that stands in the files),
+whole_run (or only what waits for an account).
 """
 
 from amparo.administration.deductions.queries import TAKEN_SQL
 from amparo.administration.payments.statements import DEAD
 
-# A payment less what is held back from it, to the account that is paid to on the day it is sent. Nothing is sent to the dead:
-# what they were owed waits for their heirs (Lei 8.213/1991, art. 112).
+# A payment less what is held back from it, to the account that is paid to on the day it is sent. One whose days of cooling off
+# still run is ordered nothing, though they end before that day: the person may yet refuse it, and a file is not called back.
+# Nothing is sent to the dead: what they were owed waits for their heirs (Lei 8.213/1991, art. 112).
 ACCOUNT = f"""
     LEFT JOIN disbursement_payeeaccount account
       ON account.person_id = due.person_id AND account.state = 'stated' AND account.period @> greatest(due.pay_date, %(on)s)
-     AND NOT {DEAD.format(row="due")}
+     AND lower(account.period) <= %(on)s AND NOT {DEAD.format(row="due")}
 """
+# Whether anything that waits for an account can be sent now.
+CAN_GO = f"""
+SELECT EXISTS (
+    SELECT 1 FROM (SELECT w.person_id, p.pay_date FROM disbursement_waitingpayment w
+                   JOIN payments_payment p ON p.award_id = w.award_id AND p.period = w.period AND p.kind = w.kind
+                   WHERE w.reason = 'no_account') AS due {ACCOUNT}
+    WHERE account.id IS NOT NULL
+)
+"""  # noqa: S608 - made of constants
 DUE = f"""
 CREATE TEMPORARY TABLE disbursement_due ON COMMIT DROP AS
 SELECT due.*, account.id AS account_id, account.bank_code, greatest(due.pay_date, %(on)s) AS sent_on
@@ -22,17 +33,19 @@ FROM (
     FROM payments_payment p
     LEFT JOIN ({TAKEN_SQL}) AS taken
       ON taken.award_id = p.award_id AND taken.period = p.period AND taken.kind = p.kind
-    WHERE p.run_id = %(run)s AND p.award_id BETWEEN %(first)s AND %(last)s
+    WHERE %(whole_run)s AND p.run_id = %(run)s AND p.award_id BETWEEN %(first)s AND %(last)s
       AND NOT EXISTS (SELECT 1 FROM disbursement_paymentorder o
                       WHERE o.award_id = p.award_id AND o.period = p.period AND o.kind = p.kind)
       AND NOT EXISTS (SELECT 1 FROM disbursement_waitingpayment w
                       WHERE w.award_id = p.award_id AND w.period = p.period AND w.kind = p.kind)
     UNION ALL
-    SELECT w.award_id, w.period, w.kind, w.person_id, %(on)s::date, w.amount,
+    SELECT w.award_id, w.period, w.kind, w.person_id, made.pay_date, w.amount,
            1 + coalesce((SELECT max(o.attempt) FROM disbursement_paymentorder o
                          WHERE o.award_id = w.award_id AND o.period = w.period AND o.kind = w.kind), 0),
            w.reason = 'came_back'
-    FROM disbursement_waitingpayment w WHERE w.award_id BETWEEN %(first)s AND %(last)s
+    FROM disbursement_waitingpayment w
+    JOIN payments_payment made ON made.award_id = w.award_id AND made.period = w.period AND made.kind = w.kind
+    WHERE w.award_id BETWEEN %(first)s AND %(last)s AND (%(whole_run)s OR w.reason = 'no_account')
 ) AS due {ACCOUNT}
 WHERE due.amount > 0
 """  # noqa: S608 - made of constants

@@ -11,7 +11,7 @@ from amparo.administration.banking.operations import receive_bank_file
 from amparo.administration.collection.receipts import MatchedReceipts, match_receipts
 from amparo.administration.deductions.operations import take_deductions
 from amparo.administration.disbursement.answers import apply_answers
-from amparo.administration.disbursement.operations import Ordered, order_payments
+from amparo.administration.disbursement.operations import Ordered, order_payments, order_waiting
 from amparo.administration.disbursement.queries import runs_to_order
 from amparo.administration.disbursement.rules import has_bank
 from amparo.administration.disbursement.telling import tell_came_back
@@ -39,10 +39,12 @@ def order_if_closed(run_id: int) -> Ordered | None:
 
 
 def order_closed_runs() -> int:
-    """Order what closed runs of these days still owe; returns how many runs."""
+    """Order what closed runs of these days still owe, and what waited for an account that is there now; how many runs."""
     found = runs_to_order(clock.today() - LOOKED_BACK)
     for run_id in found:
         order_if_closed(run_id)
+    if has_bank():
+        order_waiting(on=clock.today(), at=clock.now())
     return len(found)
 
 

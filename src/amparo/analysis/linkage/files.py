@@ -32,9 +32,12 @@ def scored_by_blocks(
 
 
 def in_blocks() -> str:
-    """A query of those `persons` who share a block with one of `records`, as both DuckDB and Spark read it."""
+    """A query of those `persons` who share a block with one of `records`, as both DuckDB and Spark read it.
+
+    The remark is for Spark: the records are sent to every worker, else all persons would be sorted anew for each block.
+    """
     blocks = " UNION ".join(
-        f"SELECT p.unique_id FROM persons p SEMI JOIN (SELECT DISTINCT {', '.join(columns)} FROM records) r "  # noqa: S608
+        f"SELECT /*+ BROADCAST(r) */ p.unique_id FROM persons p SEMI JOIN (SELECT DISTINCT {', '.join(columns)} FROM records) r "  # noqa: S608
         f"ON {' AND '.join(f'p.{column} = r.{column}' for column in columns)}"
         for columns in BLOCKS
     )

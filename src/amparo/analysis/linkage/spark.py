@@ -33,6 +33,8 @@ _SETTINGS = {
     # So many persons are brought into standard form at once, and so many pairs compared.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
     "spark.ui.showConsoleProgress": "false",
+    # Splink's query is longer than a method may be in Java: it would be written, refused and told as an error.
+    "spark.sql.codegen.wholeStage": "false",
     "spark.executorEnv.OMP_NUM_THREADS": "1",
 }
 _LEAST_PARTS, _PERSONS_A_PART = 8, 100_000

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 
 from amparo.administration.access.choices import Role
 from amparo.administration.awards.models import Award
@@ -19,6 +20,7 @@ from amparo.administration.disbursement.recalls import recall_payment
 from amparo.administration.ledger.queries import account_balance, trial_balance
 from amparo.administration.overpayments.models import Overpayment
 from amparo.administration.registry.operations import add_identifier
+from tests.administration.payments.test_kinds import paid
 from tests.factories.banking import Movement, notification, received
 from tests.factories.civil_events import NOW, death_of, notified
 from tests.factories.disbursement import account_for, ordered, orders_of, paid_run
@@ -113,3 +115,25 @@ def test_nobody_owes_back_what_was_never_sent(award: Award) -> None:
     restore(award)
     account_for(award.person_id)
     assert ordered(run, LATER).amount == PAID
+
+
+@pytest.mark.parametrize(
+    ("died_on", "due"),
+    [
+        ("2026-10-10", {"advance": Decimal("0.00"), "monthly": Decimal("0.00")}),
+        ("2026-11-10", {"advance": Decimal("900.00"), "monthly": Decimal("100.00")}),
+    ],
+)
+def test_what_was_advanced_on_a_month_after_the_death_is_found_too(
+    award: Award, died_on: str, due: dict[str, Decimal]
+) -> None:
+    """Three tenths of November were paid ahead; ten of its thirty days were lived, or none."""
+    paid("advance", share="0.3")
+    paid("monthly")
+    event = notified(death_of(award.person, occurred_on=died_on), TODAY)
+    operations.settle_by_number(notification_id=event.pk, on=TODAY, at=NOW)
+    assert {row.kind: row.due for row in PaidAfterDeath.objects.all()} | {"advance": due["advance"]} == due
+    assert PaidAfterDeath.objects.filter(kind="advance").exists() == (due["advance"] == 0)
+    owed = Overpayment.objects.aggregate(sum=Sum("amount"))["sum"]
+    assert owed == PAID - sum(due.values())
+    assert recover_all(on=TODAY, at=NOW) == 0

@@ -19,40 +19,52 @@ from amparo.administration.registry.queries import persons_by_id
 NotificationRow = Notification
 EventFileRow = EventFile
 
-# Monthly payments for days after a death, which nobody has looked at yet. `due` is what was payable until the death. One that
-# waits for an account, or came back, nobody has: it stays where it is, and is neither owed back nor sent.
+# Payments for days after a death, which nobody has looked at yet: of months, and what was advanced on them. `due` is what was
+# payable until the death; it is put to the advance first, since that was paid first. One that waits for an account, or came
+# back, nobody has: it stays where it is, and is neither owed back nor sent.
 _OWN_AWARDS = "(SELECT * FROM awards_award WHERE person_id = %(person)s)"
-_PAID_MONTHS = """
-    SELECT p.period FROM payments_payment p
-    WHERE p.award_id = a.id AND p.kind = 'monthly' AND p.period >= %(since)s
+_KINDS = "('advance', 'monthly')"
+_PAID_MONTHS = f"""
+    SELECT DISTINCT p.period FROM payments_payment p
+    WHERE p.award_id = a.id AND p.kind IN {_KINDS} AND p.period >= %(since)s
+"""  # noqa: S608 - made of constants
+_UNSENT = """
+    SELECT 1 FROM disbursement_waitingpayment unsent
+    WHERE unsent.award_id = p.award_id AND unsent.period = p.period AND unsent.kind = p.kind
 """
 _PAID_AFTER = f"""
-SELECT p.award_id, p.period, p.kind, p.amount, coalesce(due.amount, 0)
-FROM awards_award own
-JOIN payments_payment p ON p.award_id = own.id AND p.kind = 'monthly' AND p.period >= %(since)s
-LEFT JOIN ({payable_sql(awards=_OWN_AWARDS, months=_PAID_MONTHS)}) AS due
-       ON due.award_id = p.award_id AND due.period = p.period
-WHERE own.person_id = %(person)s AND p.amount > coalesce(due.amount, 0)
+SELECT p.award_id, p.period, p.kind, p.amount, p.due
+FROM (
+    SELECT paid.award_id, paid.period, paid.kind, paid.amount,
+           least(paid.amount, greatest(0, coalesce(due.amount, 0) - coalesce(sum(paid.amount) OVER (
+               PARTITION BY paid.award_id, paid.period ORDER BY paid.kind
+               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS due
+    FROM awards_award own
+    JOIN payments_payment paid ON paid.award_id = own.id AND paid.kind IN {_KINDS} AND paid.period >= %(since)s
+    LEFT JOIN ({payable_sql(awards=_OWN_AWARDS, months=_PAID_MONTHS)}) AS due
+           ON due.award_id = paid.award_id AND due.period = paid.period
+    WHERE own.person_id = %(person)s
+) AS p
+WHERE p.amount > p.due
   AND NOT EXISTS (SELECT 1 FROM civil_events_paidafterdeath seen
                   WHERE seen.event_number = %(event)s AND seen.award_id = p.award_id AND seen.period = p.period
                     AND seen.kind = p.kind)
-  AND NOT EXISTS (SELECT 1 FROM disbursement_waitingpayment unsent
-                  WHERE unsent.award_id = p.award_id AND unsent.period = p.period AND unsent.kind = p.kind)
-ORDER BY p.award_id, p.period
+  AND NOT EXISTS ({_UNSENT})
+ORDER BY p.award_id, p.period, p.kind
 """  # noqa: S608 - made of constants
-_TO_LOOK_AT = """
+_TO_LOOK_AT = f"""
 SELECT DISTINCT death.person_id
 FROM registry_civilevent death
 JOIN civil_events_notification n ON n.event_number = death.id
 JOIN awards_award a ON a.person_id = death.person_id
-JOIN payments_payment p ON p.award_id = a.id AND p.kind = 'monthly'
+JOIN payments_payment p ON p.award_id = a.id AND p.kind IN {_KINDS}
                        AND p.period >= date_trunc('month', death.occurred_on)::date
 WHERE death.kind = 'death' AND (p.period + interval '1 month')::date - 1 > death.occurred_on
   AND NOT EXISTS (SELECT 1 FROM civil_events_paidafterdeath seen
-                  WHERE seen.event_number = death.id AND seen.award_id = p.award_id AND seen.period = p.period)
-  AND NOT EXISTS (SELECT 1 FROM disbursement_waitingpayment unsent
-                  WHERE unsent.award_id = p.award_id AND unsent.period = p.period AND unsent.kind = p.kind)
-"""
+                  WHERE seen.event_number = death.id AND seen.award_id = p.award_id AND seen.period = p.period
+                    AND seen.kind = p.kind)
+  AND NOT EXISTS ({_UNSENT})
+"""  # noqa: S608 - made of constants
 
 
 @dataclass(frozen=True, slots=True)

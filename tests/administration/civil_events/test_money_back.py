@@ -137,3 +137,25 @@ def test_what_was_advanced_on_a_month_after_the_death_is_found_too(
     owed = Overpayment.objects.aggregate(sum=Sum("amount"))["sum"]
     assert owed == PAID - sum(due.values())
     assert recover_all(on=TODAY, at=NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("died_on", "due"),
+    [
+        ("2025-12-20", {"2026-08": "0.00", "2026-11": "0.00"}),
+        ("2026-09-10", {"2026-08": "1500.00", "2026-11": "500.00"}),  # eight twelfths were lived for
+        ("2026-12-20", {}),
+    ],
+)
+def test_the_thirteenth_that_was_not_lived_for_is_found_too(died_on: str, due: dict[str, str]) -> None:
+    (award,) = awards_in_payment(["3000.00"], starts_on=date(2025, 1, 1), first_payable_on=date(2027, 1, 1))
+    award.person.refresh_from_db()
+    add_identifier(person_id=award.person_id, scheme="cpf", value=cpf_number(award.person_id))
+    paid("thirteenth", date(2026, 8, 1))
+    paid("thirteenth", date(2026, 11, 1))
+    event = notified(death_of(award.person, occurred_on=died_on), LATER)
+    operations.settle_by_number(notification_id=event.pk, on=LATER, at=NOW)
+    found = {f"{row.period:%Y-%m}": str(row.due) for row in PaidAfterDeath.objects.all()}
+    assert found == {month: lived for month, lived in due.items() if Decimal(lived) < 1500}
+    assert recover_all(on=LATER, at=NOW) == 0
+    assert set(PaidAfterDeath.objects.values_list("kind", flat=True)) <= {"thirteenth"}

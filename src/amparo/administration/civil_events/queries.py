@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +13,7 @@ from django.db.models import Count
 from amparo.administration.awards.queries import payable_sql
 from amparo.administration.civil_events.choices import SETTLED, NotificationState
 from amparo.administration.civil_events.models import Candidate, EventFile, Notification, PaidAfterDeath, Restoration
+from amparo.administration.payments.statements import due_sql
 from amparo.administration.registry.choices import CHILDREN, COUPLE
 from amparo.administration.registry.queries import persons_by_id
 
@@ -52,12 +54,39 @@ WHERE p.amount > p.due
   AND NOT EXISTS ({_UNSENT})
 ORDER BY p.award_id, p.period, p.kind
 """  # noqa: S608 - made of constants
+# The thirteenth of a year was earned until the death: what instalments paid afterwards hold beyond that. The earlier ones,
+# whenever they were paid, come first.
+_THIRTEENTH_AFTER = f"""
+SELECT p.award_id, p.period, p.kind, p.amount, p.due
+FROM (
+    SELECT paid.*, least(paid.amount, greatest(0, coalesce(rest.amount + sum(paid.amount) OVER of_award, 0) - coalesce(
+               sum(paid.amount) OVER (of_award ORDER BY paid.period ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+           )) AS due
+    FROM awards_award own
+    JOIN payments_payment paid ON paid.award_id = own.id AND paid.kind = 'thirteenth'
+                              AND paid.period BETWEEN date_trunc('year', %(month)s::date)::date AND %(month)s
+    LEFT JOIN (SELECT * FROM ({due_sql("thirteenth")}) AS every WHERE every.person_id = %(person)s) AS rest
+           ON rest.award_id = paid.award_id
+    WHERE own.person_id = %(person)s
+    WINDOW of_award AS (PARTITION BY paid.award_id)
+) AS p
+WHERE p.amount > p.due AND p.pay_date > %(died_on)s
+  AND NOT EXISTS (SELECT 1 FROM civil_events_paidafterdeath seen
+                  WHERE seen.event_number = %(event)s AND seen.award_id = p.award_id AND seen.period = p.period
+                    AND seen.kind = p.kind)
+  AND NOT EXISTS ({_UNSENT})
+ORDER BY p.award_id, p.period
+"""  # noqa: S608 - made of constants
+_THIRTEENTH_YEARS = """
+SELECT DISTINCT extract(year FROM p.period)::int FROM payments_payment p JOIN awards_award own ON own.id = p.award_id
+WHERE own.person_id = %(person)s AND p.kind = 'thirteenth' AND p.period >= date_trunc('year', %(died_on)s::date)::date
+"""
 _TO_LOOK_AT = f"""
 SELECT DISTINCT death.person_id
 FROM registry_civilevent death
 JOIN civil_events_notification n ON n.event_number = death.id
 JOIN awards_award a ON a.person_id = death.person_id
-JOIN payments_payment p ON p.award_id = a.id AND p.kind IN {_KINDS}
+JOIN payments_payment p ON p.award_id = a.id AND p.kind IN ('advance', 'monthly', 'thirteenth')
                        AND p.period >= date_trunc('month', death.occurred_on)::date
 WHERE death.kind = 'death' AND (p.period + interval '1 month')::date - 1 > death.occurred_on
   AND NOT EXISTS (SELECT 1 FROM civil_events_paidafterdeath seen
@@ -134,10 +163,22 @@ def event_file(file_id: int) -> EventFile | None:
 
 def paid_after_death(person_id: int, event_number: int, died_on: date) -> list[PaidTooMuch]:
     """The payments for days after a death that are not yet on the list of those to be recovered."""
-    known: dict[str, int | date] = {"person": person_id, "event": event_number, "since": died_on.replace(day=1)}
+    known: dict[str, Any] = {
+        "person": person_id,
+        "event": event_number,
+        "died_on": died_on,
+        "since": died_on.replace(day=1),
+        "run": 0,  # none: each instalment counts
+        "thirteenth_share": 1,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_PAID_AFTER, known)
-        return [PaidTooMuch(*row) for row in cursor.fetchall()]
+        found = cursor.fetchall()
+        cursor.execute(_THIRTEENTH_YEARS, known)
+        for (year,) in cursor.fetchall():
+            cursor.execute(_THIRTEENTH_AFTER, known | {"month": date(year, 12, 1)})
+            found += cursor.fetchall()
+    return [PaidTooMuch(*row) for row in found]
 
 
 def persons_paid_after_death() -> list[int]:

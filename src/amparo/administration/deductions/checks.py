@@ -79,6 +79,7 @@ NEVER_WITHOUT_CONSENT = pgtrigger.Trigger(
             JOIN overpayments_overpayment o ON o.id = plan.overpayment_id
             WHERE o.person_id <> p.person_id OR plan.starts_on > p.pay_date OR plan.ended_on IS NOT NULL
                OR w.amount > o.amount - o.recovered_amount - o.waived_amount
+               OR EXISTS (SELECT 1 FROM overpayments_objection b WHERE b.overpayment_id = o.id AND b.status = 'open')
         ) THEN
             RAISE EXCEPTION 'the plan does not cover this deduction'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'deduction_within_its_plan';

@@ -23,6 +23,7 @@ WITH wanted AS (
     JOIN overpayments_recoveryplan plan
       ON plan.overpayment_id = o.id AND plan.ended_on IS NULL AND plan.starts_on <= p.pay_date
     WHERE p.run_id = %(run)s AND p.period = ANY(%(periods)s) AND p.kind = 'monthly'
+      AND NOT EXISTS (SELECT 1 FROM overpayments_objection b WHERE b.overpayment_id = o.id AND b.status = 'open')
 ), fitting AS (
     SELECT wanted.*, least(want, greatest(0, most - coalesce(sum(want) OVER (
                PARTITION BY award_id, period ORDER BY overpayment_id {_BEFORE}), 0))) AS fits

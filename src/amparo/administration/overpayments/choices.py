@@ -20,6 +20,7 @@ class Channel(TextChoices):
     RECEIPT = "receipt", _("Paid back")
     RECALL = "recall", _("Called back from the bank")
     ANNULLED = "annulled", _("Annulled: it was not owed")
+    OBJECTION = "objection", _("Taken off after an objection")
 
 
 class WaiverStatus(TextChoices):
@@ -33,4 +34,19 @@ class WaiverStatus(TextChoices):
 WAIVER_TRANSITIONS = [
     (WaiverStatus.PROPOSED.value, WaiverStatus.APPROVED.value),
     (WaiverStatus.PROPOSED.value, WaiverStatus.REJECTED.value),
+]
+
+
+class ObjectionStatus(TextChoices):
+    """Where an objection to an overpayment stands."""
+
+    OPEN = "open", _("Being looked into")
+    UPHELD = "upheld", _("Accepted")
+    REFUSED = "refused", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn by you")
+
+
+OBJECTION_TRANSITIONS = [
+    (ObjectionStatus.OPEN.value, status.value)
+    for status in (ObjectionStatus.UPHELD, ObjectionStatus.REFUSED, ObjectionStatus.WITHDRAWN)
 ]

@@ -9,7 +9,7 @@ from amparo.administration.notices.content import compose
 from amparo.administration.notices.operations import addressee, send_letter
 from amparo.administration.notices.typesetting import LetterItem, LetterSection
 from amparo.administration.notices.words import phrase
-from amparo.administration.overpayments.models import Overpayment
+from amparo.administration.overpayments.models import Objection, Overpayment
 from amparo.administration.overpayments.rules import current_overpayment_rules
 from amparo.administration.registry.queries import death_date_of, person_by_id
 from amparo.law.formatting import format_day, format_money, format_month
@@ -53,6 +53,26 @@ def notify_overpayment(overpayment: Overpayment, *, on: date) -> None:
     )
     title, outcome = phrase("overpaid_title", language), phrase("overpaid_outcome", language, **words)
     letter = compose(to, title, on, str(overpayment.reference), outcome, sections, ())
+    send_letter(kind=NoticeKind.OVERPAYMENT, letter=letter, to=to, on=on, person_id=overpayment.person_id)
+
+
+def notify_objection(objection: Objection, *, on: date) -> None:
+    """Write to the person what became of their objection, and why."""
+    overpayment = objection.overpayment
+    if death_date_of(overpayment.person_id) is not None:
+        return
+    to = addressee(person_by_id(overpayment.person_id))
+    language = to.language
+    words = {
+        "amount": _money(objection.reduced_amount, language),
+        "returned": _money(objection.returned_amount, language),
+    }
+    outcome = phrase(f"objection_{objection.status}", language, **words)
+    if objection.returned_amount:
+        outcome = f"{outcome} {phrase('objection_returned', language, **words)}"
+    sections = (LetterSection(phrase("objection_reason", language), objection.reason, ()),)
+    title = phrase("objection_title", language)
+    letter = compose(to, title, on, str(objection.reference), outcome, sections, ())
     send_letter(kind=NoticeKind.OVERPAYMENT, letter=letter, to=to, on=on, person_id=overpayment.person_id)
 
 

@@ -11,7 +11,15 @@ from django.db.models import F, Q
 
 from amparo.administration.common.constraints import not_blank, one_of
 from amparo.administration.common.history import append_only, changes
-from amparo.administration.overpayments.choices import WAIVER_TRANSITIONS, Cause, Channel, WaiverStatus
+from amparo.administration.overpayments.choices import (
+    OBJECTION_TRANSITIONS,
+    WAIVER_TRANSITIONS,
+    Cause,
+    Channel,
+    ObjectionStatus,
+    WaiverStatus,
+)
+from amparo.administration.overpayments.holding import DECIDED_BY_ANOTHER, HELD_WHILE_OBJECTED, IN_TIME
 
 HUNDRED = Decimal(100)
 
@@ -58,6 +66,8 @@ class Overpayment(models.Model):
     recovered_amount = _money(default=0)
     waived_amount = _money(default=0)
     recorded_on = models.DateField()
+    # Nobody where a death or a file found it.
+    recorded_by = _key("access.Account", null=True)
     recover_from_on = models.DateField()
     limit_percent = models.DecimalField(max_digits=5, decimal_places=2)
     law_reference = models.TextField()
@@ -99,6 +109,7 @@ class Overpayment(models.Model):
                     "until_month",
                     "amount",
                     "recorded_on",
+                    "recorded_by",
                     "recover_from_on",
                     "limit_percent",
                     "law_reference",
@@ -234,6 +245,7 @@ class Recovery(models.Model):
         ]
         triggers: ClassVar = [
             append_only(),
+            HELD_WHILE_OBJECTED,
             pgtrigger.Trigger(
                 name="adds_to_its_overpayment",
                 when=pgtrigger.After,
@@ -306,3 +318,78 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} of {self.overpayment_id}"
+
+
+@pghistory.track(*changes())
+class Objection(models.Model):
+    """What a person says against an overpayment, in time. While it is open nothing is held back for the overpayment.
+
+    Upheld, `reduced_amount` is what proved not to be owed; `returned_amount` is the part of it that had come back already and
+    is owed to the person again.
+    """
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    overpayment = models.ForeignKey(Overpayment, on_delete=models.PROTECT, related_name="objections")
+    statement = models.TextField()
+    filed_on = models.DateField()
+    status = models.CharField(max_length=10, choices=ObjectionStatus, default=ObjectionStatus.OPEN)
+    settled_on = models.DateField(null=True)
+    settled_by = _key("access.Account", null=True)
+    reason = models.TextField(blank=True, default="")
+    reduced_amount = _money(default=0)
+    returned_amount = _money(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("status", ObjectionStatus, "objection_status_known"),
+            not_blank("statement", "objection_says_why"),
+            models.UniqueConstraint(
+                fields=["overpayment"], condition=~Q(status=ObjectionStatus.WITHDRAWN), name="objection_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ObjectionStatus.OPEN, settled_on__isnull=True, settled_by__isnull=True)
+                | Q(status=ObjectionStatus.WITHDRAWN, settled_on__isnull=False, settled_by__isnull=True)
+                | Q(
+                    status__in=[ObjectionStatus.UPHELD, ObjectionStatus.REFUSED],
+                    settled_on__isnull=False,
+                    settled_by__isnull=False,
+                    reason__regex=r"\S",
+                ),
+                name="objection_settled_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ObjectionStatus.UPHELD, reduced_amount__gt=0)
+                | (~Q(status=ObjectionStatus.UPHELD) & Q(reduced_amount=0)),
+                name="objection_upheld_takes_something_off",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_amount__gte=0, returned_amount__lte=F("reduced_amount")),
+                name="objection_returns_no_more_than_it_takes_off",
+            ),
+        ]
+        triggers: ClassVar = [
+            IN_TIME,
+            DECIDED_BY_ANOTHER,
+            pgtrigger.FSM(name="status_moves_forward", field="status", transitions=OBJECTION_TRANSITIONS),
+            pgtrigger.ReadOnly(name="stated_once", fields=["reference", "overpayment", "statement", "filed_on"]),
+            _kept_for_good(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}"
+
+
+class ObjectionEvidence(models.Model):
+    """A document that a person gives with an objection."""
+
+    objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="evidence", db_index=False)
+    document = _key("documents.Document")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["objection", "document"], name="objection_evidence_once"),
+        ]
+        triggers: ClassVar = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} {self.document_id}"

@@ -36,6 +36,10 @@ class WaiverRefused(RecordError):
     """The waiver is settled, has no ground in the law, or waits for another person."""
 
 
+class RecoveryHeld(RecordError):
+    """An objection is open: nothing is held back until it is decided."""
+
+
 class OwnOverpayment(RecordError):
     """An officer tried to decide on their own overpayment."""
 
@@ -46,6 +50,9 @@ def _more_than_is_left() -> RecordError:
 
 _REFUSALS: Refusals = {
     "overpayment_no_more_than_is_left": _more_than_is_left,
+    "recovery_held_while_objected": lambda: RecoveryHeld(
+        _("The person has objected. Nothing is held back until that is decided.")
+    ),
     "recovery_plan_within_the_law": lambda: PlanRefused(_("This is more than the law lets be held back.")),
     "recovery_plan_is_a_share": lambda: PlanRefused(_("Enter a share between 1 and 100 percent.")),
     "recovery_plan_after_the_notice": lambda: PlanRefused(_("The person may still object. Choose a later first day.")),
@@ -79,6 +86,7 @@ def record_overpayment(
     source_number: int,
     on: date,
     good_faith: bool = True,
+    recorded_by_id: int | None = None,
     months: Iterable[MonthOverpaid] = (),
 ) -> Overpayment:
     """Record what was paid too much, book it, and write to the person before anything is recovered.
@@ -99,6 +107,7 @@ def record_overpayment(
             "until_month": first_of_month(until_month),
             "amount": amount,
             "recorded_on": on,
+            "recorded_by_id": recorded_by_id,
             "recover_from_on": on + timedelta(days=law.notice_days),
             "limit_percent": law.good_faith_percent if good_faith else law.bad_faith_percent,
             "law_reference": law.reference,
@@ -135,6 +144,7 @@ def approve_change(*, change_id: int, officer_id: int, reason: str, on: date) ->
             cause=Cause.CHANGED_AWARD,
             source=CHANGE,
             source_number=change.pk,
+            recorded_by_id=officer_id,
             on=on,
         )
     return change
@@ -170,7 +180,7 @@ def end_plan(*, overpayment_id: int, on: date) -> bool:
 def record_recovery(
     *, overpayment_id: int, channel: Channel, record_number: int, amount: Decimal, on: date
 ) -> Recovery:
-    """Note that an amount came back. The same record counts once. Raises MoreThanIsLeft.
+    """Note that an amount came back. The same record counts once. Raises MoreThanIsLeft, RecoveryHeld.
 
     A receipt is booked here, out of what the bank received and nobody had yet laid claim to; deductions and recalls are
     booked where they are made.

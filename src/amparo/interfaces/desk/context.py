@@ -15,7 +15,7 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     menu = [] if role == Role.PAYMENT_OFFICER else [("desk:queue", _("Claims for you"))]
     if role in (Role.CASE_OFFICER, Role.SUPERVISOR):
         menu += [("desk:persons", _("Persons")), ("desk:changes", _("Changes of awards"))]
-        menu += [("desk:overpayments", _("Paid too much"))]
+        menu += [("desk:overpayments", _("Paid too much")), ("desk:objections", _("Objections"))]
         menu += [("desk:civil_events", _("Births, marriages and deaths"))]
         menu += [("desk:disputes", _("Disputed months"))] if known_categories() else []
         menu += [("desk:employers", _("Employers"))] if known_categories() else []

@@ -1,7 +1,6 @@
 """Months that are missing on my record: say so with evidence, follow what becomes of it, take it back."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,18 +16,16 @@ from amparo.administration.common.errors import RecordError
 from amparo.administration.contributions import disputes as operations
 from amparo.administration.contributions import queries
 from amparo.administration.contributions.operations import known_categories
-from amparo.administration.documents.choices import DocumentKind
-from amparo.administration.documents.operations import store_document
 from amparo.administration.registry.queries import employments
 from amparo.interfaces import clock
 from amparo.interfaces.jobs.proposing import propose_for_person
+from amparo.interfaces.portal.evidence import keep_evidence
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme.account import signed_in_account_id
 from amparo.interfaces.theme.facts import choice_labels
 from amparo.interfaces.theme.fields import MoneyField
-from amparo.interfaces.theme.formats import active_language
 from amparo.interfaces.theme.month_field import MonthField
-from amparo.interfaces.theme.uploads import Evidence, EvidenceField
+from amparo.interfaces.theme.uploads import EvidenceField
 
 _ANOTHER = "0"
 
@@ -117,7 +114,7 @@ def dispute(request: HttpRequest) -> HttpResponse:
             filed = operations.dispute_months(
                 person_id=person_id,
                 months=form.months(),
-                evidence=_kept(person_id, form.cleaned_data["evidence"], clock.today()),
+                evidence=keep_evidence(person_id, form.cleaned_data["evidence"], clock.today()),
                 on=clock.today(),
             )
         except RecordError as error:
@@ -159,18 +156,3 @@ def _own(request: HttpRequest, reference: uuid.UUID) -> queries.DisputeRow:
     if found is None or found.person_id != signed_in_person_id(request):
         raise Http404
     return found
-
-
-def _kept(person_id: int, evidence: Evidence | None, on: date) -> list[int]:
-    if evidence is None:
-        return []
-    document = store_document(
-        person_id=person_id,
-        kind=DocumentKind.EVIDENCE,
-        title=evidence.name or _("Evidence"),
-        language=active_language(),
-        media_type=evidence.media_type,
-        content=evidence.content,
-        created_on=on,
-    )
-    return [document.pk]

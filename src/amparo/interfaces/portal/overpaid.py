@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.administration.common.errors import RecordError
+from amparo.administration.overpayments.objections import evidence_of, objection_of
 from amparo.administration.overpayments.operations import plan_recovery
 from amparo.administration.overpayments.queries import (
     Forecast,
@@ -75,15 +76,18 @@ def _chosen(request: HttpRequest, found: OverpaymentRow, form: PlanForm) -> bool
 
 
 def _context(found: OverpaymentRow) -> dict[str, Any]:
-    today = clock.today()
+    today, objection = clock.today(), objection_of(found.pk)
+    again = objection is None or objection.status == "withdrawn"
     return {
         "overpayment": found,
         "title": benefit_title(found.award.benefit),
         "months": found.months.order_by("month"),
         "plan": plan_of(found.pk),
         "options": list(_options(found, today)),
-        "may_object": today < found.recover_from_on,
-        "objection": current_overpayment_rules().objection,
+        "may_object": again and today < found.recover_from_on,
+        "how_to_object": current_overpayment_rules().objection,
+        "objection": objection,
+        "evidence": evidence_of(objection.pk) if objection else [],
         "back_url": reverse("portal:held_back"),
     }
 

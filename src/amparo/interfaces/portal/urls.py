@@ -13,6 +13,7 @@ from amparo.interfaces.portal import (
     insurance,
     letters,
     months,
+    objecting,
     overpaid,
     paid_to,
     payments,
@@ -62,6 +63,10 @@ urlpatterns = [
     reachable("held-back/new/sign/", held_back.consent_sign, name="consent_sign", by=_PERSON),
     reachable("held-back/<uuid:reference>/revoke/", held_back.revoke, name="consent_revoke", by=_PERSON),
     reachable("overpaid/<uuid:reference>/", overpaid.overpayment, name="overpayment", by=_PERSON),
+    reachable("overpaid/<uuid:reference>/object/", objecting.objection_new, name="objection_new", by=_PERSON),
+    reachable(
+        "overpaid/<uuid:reference>/withdraw/", objecting.objection_withdraw, name="objection_withdraw", by=_PERSON
+    ),
     reachable("family/<uuid:reference>/certificate/", family.death_certificate, name="death_certificate", by=_PERSON),
     reachable("letters/", letters.letters, name="letters", by=_PERSON),
     reachable("letters/<uuid:reference>/", letters.letter, name="letter", by=_PERSON),

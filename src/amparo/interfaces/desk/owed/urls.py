@@ -2,7 +2,7 @@
 
 from amparo.administration.access.choices import Role
 from amparo.administration.access.reach import reachable
-from amparo.interfaces.desk.owed import creditors, overpayments
+from amparo.interfaces.desk.owed import creditors, objections, overpayments
 
 _OFFICERS = (Role.CASE_OFFICER, Role.SUPERVISOR)
 _PAYMASTERS = (Role.PAYMENT_OFFICER, Role.SUPERVISOR)
@@ -10,6 +10,14 @@ _PAYMASTERS = (Role.PAYMENT_OFFICER, Role.SUPERVISOR)
 urlpatterns = [
     reachable("overpayments/", overpayments.overpayments, name="overpayments", by=_OFFICERS),
     reachable("overpayments/<uuid:reference>/", overpayments.overpayment, name="overpayment", by=_OFFICERS),
+    reachable("objections/", objections.objections, name="objections", by=_OFFICERS),
+    reachable("objections/<uuid:reference>/", objections.objection, name="objection", by=_OFFICERS),
+    reachable(
+        "objections/<uuid:reference>/evidence/<uuid:document>/",
+        objections.evidence,
+        name="objection_evidence",
+        by=_OFFICERS,
+    ),
     reachable("creditors/", creditors.creditors, name="creditors", by=_PAYMASTERS),
     reachable("creditors/<int:creditor_id>/", creditors.creditor, name="creditor", by=_PAYMASTERS),
 ]

@@ -6,12 +6,11 @@ import pyarrow as pa
 import pytest
 
 from amparo.analysis.cluster import SparkUnreachable
-from amparo.analysis.linkage import Link, link_records, linking, shipped_model
+from amparo.analysis.linkage import Link, link_records, linking, shipped_model, spark
 from amparo.analysis.linkage.errors import Deaths, deaths_of
 from amparo.analysis.linkage.files import scored_by_blocks
 from amparo.analysis.linkage.invention import people
 from amparo.analysis.linkage.scoring import Engine, Scored
-from amparo.analysis.linkage.spark import scored_on_spark
 from tests.analysis.cluster import spark_cluster
 
 PERSONS, DEATHS = 3_000, 800
@@ -21,7 +20,9 @@ pytestmark = pytest.mark.xdist_group("spark")
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with spark_cluster(tmp_path_factory.mktemp("cluster")) as master:
+    with spark_cluster(tmp_path_factory.mktemp("cluster")) as master, pytest.MonkeyPatch.context() as patch:
+        # For so few, Spark writes and compiles its own Java for longer than it then runs.
+        patch.setitem(spark.SETTINGS, "spark.sql.codegen.factoryMode", "NO_CODEGEN")
         yield Engine(spark=master, memory="512MB")
 
 
@@ -41,7 +42,7 @@ def _by_pair(pairs: Iterable[Scored]) -> dict[tuple[int, int], Scored]:
 
 def test_cluster_finds_the_same_pairs_with_the_same_weights(persons: pa.Table, deaths: Deaths, cluster: Engine) -> None:
     asked = (deaths.records, persons, shipped_model(), ON_RECORD)
-    here, there = _by_pair(scored_by_blocks(*asked, None)), _by_pair(scored_on_spark(*asked, cluster))
+    here, there = _by_pair(scored_by_blocks(*asked, None)), _by_pair(spark.scored_on_spark(*asked, cluster))
     assert len(here) > DEATHS / 2
     assert here.keys() == there.keys()
     for pair, scored in here.items():

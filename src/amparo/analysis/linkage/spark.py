@@ -29,7 +29,7 @@ from amparo.analysis.linkage.workers import comparing, standard_form
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_SETTINGS = {
+SETTINGS = {
     # So many persons are brought into standard form at once, and so many pairs compared.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
     "spark.ui.showConsoleProgress": "false",
@@ -45,10 +45,10 @@ def scored_on_spark(
     records: pa.Table, persons: pa.Table, model: LinkageModel, on_record: int, engine: Engine
 ) -> Iterator[Scored]:
     """The pairs that agree on a block's columns, weighed on the engine's cluster; those too light are left out."""
-    session = open_session(engine.spark, "amparo linkage", _SETTINGS | _sizes(persons.num_rows, engine))
+    session = open_session(engine.spark, "amparo linkage", SETTINGS | _sizes(persons.num_rows, engine))
     try:
         _prepare(session, records, persons, model, engine)
-        database = _Database(spark_session=session, register_udfs_automatically=False)
+        database = _Database(spark_session=session, register_udfs_automatically=False)  # type: ignore[no-untyped-call]
         linker = linker_of(database, settings_for_spark(model.settings_for(on_record)), "persons_in_blocks")
         found = linker.inference.predict(threshold_match_weight=model.doubtful_weight).as_spark_dataframe()
         gammas = [f"gamma_{name}" for name in model.highest_degrees()]
@@ -81,7 +81,8 @@ def _sizes(persons: int, engine: Engine) -> dict[str, str]:
 
 def settings_for_spark(settings: dict[str, Any]) -> dict[str, Any]:
     """The model's settings with every condition said in Spark's words."""
-    return _said(settings)
+    said: dict[str, Any] = _said(settings)
+    return said
 
 
 def _said(value: Any) -> Any:

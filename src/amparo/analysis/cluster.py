@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -28,14 +29,9 @@ def open_session(master: str, name: str, settings: dict[str, str]) -> "SparkSess
 
     Raises SparkMissing, SparkUnreachable.
     """
-    find_java()
-    must_answer(master)
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise SparkMissing(
-            "PySpark is not installed. Install it: uv sync --extra spark, or pip install 'amparo[spark]'"
-        ) from None
+    find_spark(master)
+    from pyspark.sql import SparkSession
+
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName(name).config("spark.ui.enabled", "false")
@@ -44,6 +40,16 @@ def open_session(master: str, name: str, settings: dict[str, str]) -> "SparkSess
     session: SparkSession = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session
+
+
+def find_spark(master: str) -> None:
+    """Make sure that PySpark, a Java and the master are there. Raises SparkMissing, SparkUnreachable."""
+    if find_spec("pyspark") is None:
+        raise SparkMissing(
+            "PySpark is not installed. Install it: uv sync --extra spark, or pip install 'amparo[spark]'"
+        )
+    find_java()
+    _must_answer(master)
 
 
 def find_java() -> None:
@@ -65,8 +71,8 @@ def _is_whole(home: Path) -> bool:
     return release.is_file() and _MODULE in release.read_text(encoding="utf-8")
 
 
-def must_answer(master: str) -> None:
-    """Ask the master's port before Spark does, which would try for minutes. Raises SparkUnreachable."""
+def _must_answer(master: str) -> None:
+    """Ask the master's port before Spark does, which would try for minutes."""
     address = urlsplit(master)
     if address.scheme != "spark":
         return

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 import pytest
 
-from amparo.analysis.cluster import SparkUnreachable
-from amparo.analysis.linkage import Link, link_records, linking, shipped_model, spark
+from amparo.analysis import cluster as analysis_cluster
+from amparo.analysis.cluster import SparkMissing, SparkUnreachable
+from amparo.analysis.linkage import Link, link_records, linking, shipped_model
 from amparo.analysis.linkage.errors import Deaths, deaths_of
 from amparo.analysis.linkage.files import scored_by_blocks
 from amparo.analysis.linkage.invention import people
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.xdist_group("spark")
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with spark_cluster(tmp_path_factory.mktemp("cluster")) as master, pytest.MonkeyPatch.context() as patch:
+        from amparo.analysis.linkage import spark  # PySpark comes with an extra
+
         # For so few, Spark writes and compiles its own Java for longer than it then runs.
         patch.setitem(spark.SETTINGS, "spark.sql.codegen.factoryMode", "NO_CODEGEN")
         yield Engine(spark=master, memory="512MB")
@@ -42,7 +45,7 @@ def _by_pair(pairs: Iterable[Scored]) -> dict[tuple[int, int], Scored]:
 
 def test_cluster_finds_the_same_pairs_with_the_same_weights(persons: pa.Table, deaths: Deaths, cluster: Engine) -> None:
     asked = (deaths.records, persons, shipped_model(), ON_RECORD)
-    here, there = _by_pair(scored_by_blocks(*asked, None)), _by_pair(spark.scored_on_spark(*asked, cluster))
+    here, there = _by_pair(scored_by_blocks(*asked, None)), _by_pair(linking._by_blocks(cluster)(*asked, cluster))
     assert len(here) > DEATHS / 2
     assert here.keys() == there.keys()
     for pair, scored in here.items():
@@ -59,3 +62,12 @@ def test_engine_with_a_master_links_whole_files_there_and_a_handful_here(
     monkeypatch.setattr(linking, "FEW_PAIRS", 1)
     with pytest.raises(SparkUnreachable, match=r"spark://127\.0\.0\.1:9"):
         link_records(deaths.records.slice(0, 3), persons.slice(0, 100), engine=nowhere)
+
+
+def test_without_pyspark_it_is_said_what_to_install(
+    persons: pa.Table, deaths: Deaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "FEW_PAIRS", 1)
+    monkeypatch.setattr(analysis_cluster, "find_spec", lambda _name: None)
+    with pytest.raises(SparkMissing, match="extra spark"):
+        link_records(deaths.records.slice(0, 3), persons.slice(0, 100), engine=Engine(spark="local[2]"))

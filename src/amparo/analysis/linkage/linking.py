@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import pyarrow as pa
 
+from amparo.analysis.cluster import find_spark
 from amparo.analysis.linkage.model import LinkageModel, shipped_model
 from amparo.analysis.linkage.scoring import Engine, Scored, scored_directly
 
@@ -53,6 +54,7 @@ def link_records(
 def _by_blocks(engine: Engine | None) -> Callable[..., Iterator[Scored]]:
     """Splink on the cluster that `engine` names, else on DuckDB here. It takes a second to import: not for a few."""
     if engine and engine.spark:
+        find_spark(engine.spark)
         from amparo.analysis.linkage.spark import scored_on_spark
 
         return scored_on_spark

@@ -5,6 +5,7 @@ import sys
 import time
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from amparo.administration.payments.queries import RunSummary
 
 KINDS = ["monthly", "supplementary", "thirteenth", "arrears"]
+ADVANCE = "advance"
 
 
 @click.command()
@@ -64,7 +66,8 @@ def _show_decided(outcomes: dict[str, int], failed: dict[int, str], count: int, 
 
 @click.command()
 @click.option("--month", type=Month(), required=True, help="The month that is paid, as 2026-11.")
-@click.option("--kind", type=click.Choice(KINDS), default="monthly", show_default=True)
+@click.option("--kind", type=click.Choice([*KINDS, ADVANCE]), default="monthly", show_default=True)
+@click.option("--share", type=click.IntRange(1, 100), help="The percent of the coming month that an advance pays.")
 @click.option("--pay-date", type=Day(), help="The day on which the money is sent. Default: the calendar's.")
 @click.option("--prepared-by", metavar="LOGIN", help="Who prepares the run; needed once.")
 @click.option(
@@ -78,6 +81,7 @@ def _show_decided(outcomes: dict[str, int], failed: dict[int, str], count: int, 
 def pay(
     month: date,
     kind: str,
+    share: int | None,
     pay_date: date | None,
     prepared_by: str | None,
     released_by: tuple[str, ...],
@@ -89,6 +93,8 @@ def pay(
     Safe to repeat and to interrupt: what is paid is not paid again. A run closes only when its control totals agree
     with what was paid and with the ledger; exit 1 when it does not close.
     """
+    if share is not None and kind != ADVANCE:
+        raise click.UsageError("--share is for an advance alone: --kind advance.")
     set_up()
     from amparo.administration.payments import operations
 
@@ -96,13 +102,22 @@ def pay(
         run = run_of(month, kind)
         if run is None:
             maker = account_of(prepared_by, "--prepared-by")
-            run = operations.prepare_run(month=month, kind=kind, pay_date=pay_date, prepared_by_id=maker.pk)
+            run = operations.prepare_run(
+                month=month, kind=kind, pay_date=pay_date, prepared_by_id=maker.pk, share=_share_of(kind, share)
+            )
         for login in released_by:
             if run.status == "prepared":
                 run = operations.release_run(run_id=run.pk, released_by_id=account_of(login, "--released-by").pk)
         if run.status == "released":
             _pay_waiting(run.pk, pool)
     _report(run.pk, as_document=json)
+
+
+def _share_of(kind: str, percent: int | None) -> Decimal | None:
+    """What an advance pays of its month, as a fraction; None for another kind. Raises UsageError for an advance without it."""
+    if kind == ADVANCE and percent is None:
+        raise click.UsageError("An advance needs --share: the percent of the month that it pays, as --share 50.")
+    return None if percent is None else Decimal(percent) / 100
 
 
 def run_of(month: date, kind: str) -> "PaymentRun | None":
@@ -188,11 +203,10 @@ def work(until_idle: bool, spark: str | None) -> None:
 
 def _use(master: str) -> None:
     """Say now, not when the first file comes, that a cluster cannot be used. Raises Refused."""
-    from amparo.analysis.cluster import SparkMissing, SparkUnreachable, find_java, must_answer
+    from amparo.analysis.cluster import SparkMissing, SparkUnreachable, find_spark
 
     try:
-        find_java()
-        must_answer(master)
+        find_spark(master)
     except (SparkMissing, SparkUnreachable) as error:
         raise Refused(str(error)) from None
     os.environ["AMPARO_SPARK"] = master

@@ -5,14 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from amparo.administration.access.choices import Role
 from amparo.administration.ledger.queries import account_balance
 from amparo.administration.notices.models import Notice
 from amparo.administration.overpayments.models import Objection, Overpayment
 from tests.factories.access import AccountFactory
 from tests.factories.deductions import own_account
 from tests.factories.overpayments import overpaid
-from tests.factories.payments import awards_in_payment, officer
+from tests.factories.payments import awards_in_payment
 from tests.journeys.conftest import DESKTOP, Arrive
 from tests.journeys.visitor import Visitor
 
@@ -67,7 +66,7 @@ def test_an_objection_is_upheld(arrive: Arrive, screen: tuple[int, int], setting
 
 def test_who_recorded_it_cannot_decide(arrive: Arrive, settings: Any, tmp_path: Path) -> None:
     settings.AMPARO_TODAY = DAY
-    recorder = officer(Role.CASE_OFFICER)
+    recorder = AccountFactory(officer=True)
     owed = debt(recorded_by_id=recorder.pk)
     person = arrive(own_account(owed.award), language="fr")
     object_with(person, owed, tmp_path / "letter.png")

@@ -20,6 +20,7 @@ from amparo.administration.common.periods import first_of_month
 from amparo.administration.disbursement import statements
 from amparo.administration.disbursement.choices import WHY_BACK, BatchState, OrderState, RecallState
 from amparo.administration.disbursement.models import AnswerTaken, OrderBatch, PaymentOrder, Recall
+from amparo.administration.disbursement.remittance_answers import answer_remittance
 from amparo.administration.disbursement.telling import tell_came_back
 from amparo.administration.ledger.choices import TransferSource
 from amparo.administration.ledger.operations import Movement, expense_account, open_accounts, post_transfers
@@ -62,8 +63,9 @@ def _applied(file_id: int, about: str, on: date) -> Mapping[str, int]:
     for word, count in _come_back(file_id, about, on).items():
         found[word] += count
     for entry in open_entries(file_id=file_id):
-        act = _ACTS.get(_what(entry))
-        outcome = act(entry, about, on) if act else ""
+        what = _what(entry)
+        act = _ACTS.get(what)
+        outcome = (act(entry, about, on) if act else "") or answer_remittance(entry, what, about, on)
         if outcome:
             found[outcome] += 1
     counted = {word: count for word, count in found.items() if count or word == "accepted"}

@@ -69,6 +69,28 @@ RECALL_TRANSITIONS = [
     (RecallState.ASKED.value, state.value)
     for state in (RecallState.GIVEN_BACK, RecallState.REFUSED, RecallState.WITHDRAWN)
 ]
+
+
+class RemittanceState(TextChoices):
+    """What became of the payment of what was held back for a creditor."""
+
+    PREPARED = "prepared", _("Waits for a second person")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    RELEASED = "released", _("On its way")
+    PAID = "paid", _("Paid")
+    CAME_BACK = "came_back", _("Came back")
+
+
+# What these held is owed to the creditor again.
+UNDONE_REMITTANCES = (RemittanceState.WITHDRAWN, RemittanceState.CAME_BACK)
+UNRELEASED_REMITTANCES = (RemittanceState.PREPARED, RemittanceState.WITHDRAWN)
+REMITTANCE_TRANSITIONS = [
+    (RemittanceState.PREPARED.value, RemittanceState.WITHDRAWN.value),
+    (RemittanceState.PREPARED.value, RemittanceState.RELEASED.value),
+    (RemittanceState.RELEASED.value, RemittanceState.PAID.value),
+    (RemittanceState.RELEASED.value, RemittanceState.CAME_BACK.value),
+    (RemittanceState.PAID.value, RemittanceState.CAME_BACK.value),
+]
 # Banks say why an order came back by codes (ISO 20022, external code set): the words that people are told.
 WHY_BACK = {
     "AC01": _("The account number is wrong"),

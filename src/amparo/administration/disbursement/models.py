@@ -17,12 +17,23 @@ from amparo.administration.disbursement.choices import (
     CAME_BACK,
     ORDER_TRANSITIONS,
     RECALL_TRANSITIONS,
+    REMITTANCE_TRANSITIONS,
+    UNDONE_REMITTANCES,
+    UNRELEASED_REMITTANCES,
     AccountState,
     BatchState,
     OrderState,
     RecallReason,
     RecallState,
+    RemittanceState,
     WaitingReason,
+)
+from amparo.administration.disbursement.remittance_checks import (
+    ACCOUNT_OF_THE_CREDITOR,
+    FREED_WITH_ITS_REMITTANCE,
+    OF_THE_CREDITOR,
+    SUM_OF_ITS_LINES,
+    SUM_STAYS,
 )
 
 
@@ -261,3 +272,130 @@ class AnswerTaken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id}"
+
+
+class CreditorAccount(models.Model):
+    """The account that a creditor is paid to: the latest that was stated. What was paid before keeps its own."""
+
+    creditor = _key("deductions.Creditor")
+    scheme = models.CharField(max_length=12)
+    value = models.CharField(max_length=80)
+    bank_code = models.CharField(max_length=11, blank=True, default="")
+    stated_by = _key("access.Account")
+    stated_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(scheme__in=list(SCHEMES)), name="creditor_account_scheme_known"),
+            not_blank("value", "creditor_account_has_a_number"),
+        ]
+        triggers: ClassVar = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} of {self.creditor_id}"
+
+
+@pghistory.track(*changes())
+class Remittance(models.Model):
+    """What was held back for a creditor up to a month, paid to it in one order. Prepared by one person, released by another.
+
+    The bank knows the order as C and its number.
+    """
+
+    creditor = _key("deductions.Creditor", db_index=False)
+    month = models.DateField()
+    account = _key(CreditorAccount)
+    line_count = models.PositiveIntegerField()
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    state = models.CharField(max_length=10, choices=RemittanceState, default=RemittanceState.PREPARED)
+    prepared_by = _key("access.Account")
+    prepared_on = models.DateField()
+    released_by = _key("access.Account", null=True)
+    released_on = models.DateField(null=True)
+    file = _key("banking.BankFile", null=True)
+    debited_on = models.DateField(null=True)
+    came_back_on = models.DateField(null=True)
+    reason_code = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("state", RemittanceState, "remittance_state_known"),
+            models.CheckConstraint(condition=Q(amount__gt=0, line_count__gt=0), name="remittance_not_empty"),
+            models.CheckConstraint(condition=Q(month__day=1), name="remittance_of_a_month"),
+            models.UniqueConstraint(
+                fields=["creditor", "month"],
+                name="remittance_one_a_month",
+                condition=~Q(state__in=UNDONE_REMITTANCES),
+            ),
+            models.CheckConstraint(condition=~Q(released_by=F("prepared_by")), name="remittance_two_persons"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=UNRELEASED_REMITTANCES,
+                    released_by__isnull=True,
+                    released_on__isnull=True,
+                    file__isnull=True,
+                )
+                | (
+                    ~Q(state__in=UNRELEASED_REMITTANCES)
+                    & Q(released_by__isnull=False, released_on__isnull=False, file__isnull=False)
+                ),
+                name="remittance_released_with_a_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RemittanceState.PAID) | Q(debited_on__isnull=False), name="remittance_paid_on_a_day"
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="state_moves_forward", field="state", transitions=REMITTANCE_TRANSITIONS),
+            pgtrigger.ReadOnly(
+                name="stands_as_prepared",
+                fields=["creditor", "month", "account", "line_count", "amount", "prepared_by", "prepared_on"],
+            ),
+            pgtrigger.Protect(
+                name="released_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.released_by_id IS NOT NULL AND ROW(OLD.released_by_id, OLD.released_on, OLD.file_id)"
+                    " IS DISTINCT FROM ROW(NEW.released_by_id, NEW.released_on, NEW.file_id)"
+                ),
+            ),
+            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+            ACCOUNT_OF_THE_CREDITOR,
+            SUM_OF_ITS_LINES,
+        ]
+
+    def __str__(self) -> str:
+        return self.end_to_end_id
+
+    @property
+    def end_to_end_id(self) -> str:
+        """How the bank's answers name the order."""
+        return f"C{self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        """How the bank's answers name the file."""
+        return f"C{self.pk}-{self.month:%Y%m}"
+
+
+class RemittanceLine(models.Model):
+    """One deduction that a remittance pays on. It `stands` until that is withdrawn or comes back: then it is owed again."""
+
+    remittance = models.ForeignKey(Remittance, on_delete=models.PROTECT, related_name="lines")
+    taken = _key("deductions.DeductionTaken", db_index=False)
+    stands = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["remittance", "taken"], name="remittance_line_once"),
+            models.UniqueConstraint(fields=["taken"], name="remittance_pays_once", condition=Q(stands=True)),
+        ]
+        triggers: ClassVar = [
+            OF_THE_CREDITOR,
+            SUM_STAYS,
+            FREED_WITH_ITS_REMITTANCE,
+            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.taken_id} in {self.remittance_id}"

@@ -1,7 +1,7 @@
 """Orders to banks: made of a run's payments, written into files, resumed wherever a crash left them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -170,9 +170,14 @@ def _write(place: Path, batch: OrderBatch) -> tuple[str, int]:
         count=batch.order_count,
         total=batch.amount,
     )
+    return write_message(place, described, _orders(batch.pk))
+
+
+def write_message(place: Path, described: Batch, orders: Iterable[Order]) -> tuple[str, int]:
+    """Write orders beside their place, flush them, put them there; returns the digest and the size in bytes."""
     beside, digest, size_bytes = place.with_suffix(".part"), sha256(), 0
     with beside.open("wb") as file:
-        for piece in credit_transfers(current_bank_rules().debtor, described, checked(described, _orders(batch.pk))):
+        for piece in credit_transfers(current_bank_rules().debtor, described, checked(described, orders)):
             written = piece.encode()
             digest.update(written)
             size_bytes += file.write(written)

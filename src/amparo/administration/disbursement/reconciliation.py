@@ -8,8 +8,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from amparo.administration.banking.queries import amount_elsewhere, first_statement, last_statement, unbooked_amount
-from amparo.administration.disbursement.choices import OrderState
-from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, WaitingPayment
+from amparo.administration.disbursement.choices import OrderState, RemittanceState
+from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, Remittance, WaitingPayment
 from amparo.administration.disbursement.rules import current_bank_rules
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.ledger.queries import account_balance
@@ -79,6 +79,8 @@ def _in_transit(today: date) -> Compared:
     waiting = WaitingPayment.objects.filter(reason="no_account").aggregate(total=Sum("amount"))["total"] or NOTHING
     ordered = PaymentOrder.objects.filter(batch__in=_not_debited()).exclude(state=OrderState.REJECTED)
     theirs: Decimal = ordered.aggregate(total=Sum("amount"))["total"] or NOTHING
+    remitted = Remittance.objects.filter(state=RemittanceState.RELEASED, debited_on__isnull=True)
+    theirs += remitted.aggregate(total=Sum("amount"))["total"] or NOTHING
     parts = (Difference(_("Waits for an account of the person"), -waiting),)
     return Compared(account_balance(chart.in_transit, max(today, _last_pay_date(today))), theirs, parts)
 

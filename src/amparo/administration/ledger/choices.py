@@ -27,6 +27,7 @@ class TransferSource(TextChoices):
     ADVANCE = "advance", _("Advance payment")  # the award
     SUPPLEMENTARY = "supplementary", _("Supplementary payment")  # the award
     DEDUCTED = "deducted", _("Held back from a payment")  # the deduction
+    REMITTED = "remitted", _("Held back and paid on to a creditor")  # the remittance
     CLEARED = "cleared", _("Orders carried out by the bank")  # the bank entry
     RETURNED = "returned", _("Payment returned by the bank")  # the order
     REORDERED = "reordered", _("Returned payment ordered again")  # the order

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from amparo.administration.common.errors import RecordError
 from amparo.administration.common.periods import add_months, first_of_month
 from amparo.administration.deductions import operations, queries
+from amparo.administration.disbursement import owed_to_creditors as owed
 from amparo.interfaces import clock
 from amparo.interfaces.theme.account import signed_in_account_id
 
@@ -29,7 +30,9 @@ def creditors(request: HttpRequest) -> HttpResponse:
     form = CreditorForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _registered(request, form):
         return redirect("desk:creditors")
-    return render(request, "desk/owed/creditors.html", {"creditors": queries.all_creditors(), "form": form})
+    open_amounts = owed.owed_by_creditor()
+    listed = [(each, open_amounts.get(each.pk)) for each in queries.all_creditors()]
+    return render(request, "desk/owed/creditors.html", {"creditors": listed, "form": form})
 
 
 def _registered(request: HttpRequest, form: CreditorForm) -> bool:
@@ -45,7 +48,7 @@ def _registered(request: HttpRequest, form: CreditorForm) -> bool:
 
 
 def creditor(request: HttpRequest, creditor_id: int) -> HttpResponse:
-    """What was asked, held back and not held back of late, in sums; striking it off."""
+    """What was asked and held back of late, what of it is owed and was paid on, in sums; striking it off."""
     found = queries.creditor_by_id(creditor_id)
     if found is None:
         raise Http404
@@ -59,6 +62,9 @@ def creditor(request: HttpRequest, creditor_id: int) -> HttpResponse:
     context = {
         "creditor": found,
         "months": [(month, of_month) for month, of_month in sums if of_month.count],
+        "owed": owed.owed_by_month(found.pk),
+        "account": owed.account_of_creditor(found.pk),
+        "remittances": owed.remittances_of(found.pk),
         "back_url": reverse("desk:creditors"),
     }
     return render(request, "desk/owed/creditor.html", context)

@@ -2,7 +2,7 @@
 
 from amparo.administration.access.choices import Role
 from amparo.administration.access.reach import reachable
-from amparo.interfaces.desk.owed import creditors, objections, overpayments
+from amparo.interfaces.desk.owed import creditors, objections, overpayments, remittances
 
 _OFFICERS = (Role.CASE_OFFICER, Role.SUPERVISOR)
 _PAYMASTERS = (Role.PAYMENT_OFFICER, Role.SUPERVISOR)
@@ -20,4 +20,10 @@ urlpatterns = [
     ),
     reachable("creditors/", creditors.creditors, name="creditors", by=_PAYMASTERS),
     reachable("creditors/<int:creditor_id>/", creditors.creditor, name="creditor", by=_PAYMASTERS),
+    reachable(
+        "creditors/<int:creditor_id>/account/", remittances.creditor_account, name="creditor_account", by=_PAYMASTERS
+    ),
+    reachable("creditors/<int:creditor_id>/remit/", remittances.prepare, name="remit", by=_PAYMASTERS),
+    reachable("remittances/<int:remittance_id>/", remittances.remittance, name="remittance", by=_PAYMASTERS),
+    reachable("remittances/<int:remittance_id>/settle/", remittances.settle, name="remittance_settle", by=_PAYMASTERS),
 ]

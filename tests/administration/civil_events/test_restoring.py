@@ -14,23 +14,27 @@ from amparo.administration.civil_events import operations
 from amparo.administration.civil_events.aftermath import recover_all
 from amparo.administration.civil_events.certificates import NoDeathOnRecord, certify_death
 from amparo.administration.civil_events.intake import take_events
-from amparo.administration.civil_events.models import Notification, PaidAfterDeath
+from amparo.administration.civil_events.models import Notification, PaidAfterDeath, Restoration
 from amparo.administration.civil_events.restoring import (
     EvidenceMissing,
     NotRecordedAsDead,
     restore_living_person,
 )
+from amparo.administration.claims.operations import save_draft
+from amparo.administration.claims.queries import draft_answers
 from amparo.administration.documents.queries import issued_by_code
 from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.ledger.queries import account_balance
+from amparo.administration.notices.models import Notice
 from amparo.administration.overpayments.queries import overpayments_of
 from amparo.administration.payments.models import Payment, PaymentExclusion
 from amparo.administration.payments.operations import pay_run
-from amparo.administration.registry.models import CivilEvent
+from amparo.administration.registry.models import CivilEvent, Person
+from amparo.administration.registry.operations import add_identifier, relate_persons
 from amparo.administration.registry.queries import death_date_of
 from tests.factories.civil_events import DIED, NOW, TODAY, death_of, notified, registry_account
 from tests.factories.payments import awards_in_payment, officer, released_run
-from tests.factories.registry import cpf_number
+from tests.factories.registry import PersonFactory, cpf_number
 
 pytestmark = pytest.mark.django_db
 OCTOBER, NOVEMBER, DECEMBER, JANUARY = (date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1))
@@ -44,8 +48,6 @@ def chart() -> None:
 def pensioner() -> Award:
     (award,) = awards_in_payment(["3000.00"], first_payable_on=OCTOBER)
     award.person.refresh_from_db()
-    from amparo.administration.registry.operations import add_identifier
-
     add_identifier(person_id=award.person_id, scheme="cpf", value=cpf_number(award.person_id))
     return award
 
@@ -170,6 +172,68 @@ def test_a_death_may_be_told_again_after_a_restoration() -> None:
     later = notified(death_of(award.person, "0002", occurred_on="2026-11-15"))
     found = operations.settle_by_number(notification_id=later.pk, on=TODAY, at=NOW)
     assert (found.state, death_date_of(award.person_id)) == ("matched", date(2026, 11, 15))
+
+
+def widowed(award: Award) -> Person:
+    widow: Person = PersonFactory(given_names="Rosa")
+    relate_persons(person_id=award.person_id, other_id=widow.pk, kind="spouse", start=date(1990, 5, 1))
+    return widow
+
+
+def test_what_was_prepared_for_survivors_is_withdrawn_and_they_are_told() -> None:
+    award = pensioner()
+    widow = widowed(award)
+    die(award)
+    answers = draft_answers(widow.pk, "death_pension")
+    assert answers
+    save_draft(person_id=widow.pk, service="death_pension", answers=answers | {"children": []})
+    restore(award)
+    assert draft_answers(widow.pk, "death_pension") == {}
+    assert Notice.objects.filter(person=widow, subject="Não houve morte: corrigimos o registro").count() == 1
+
+
+def test_a_draft_about_another_death_is_left_alone() -> None:
+    award = pensioner()
+    widow = widowed(award)
+    own = {"deceased": {"identifier": cpf_number(99_999), "death_date": DIED.isoformat()}}
+    save_draft(person_id=widow.pk, service="death_pension", answers=own)
+    die(award)
+    restore(award)
+    assert draft_answers(widow.pk, "death_pension") == own
+
+
+def test_restoring_twice_is_refused_and_tells_nobody_again() -> None:
+    award = pensioner()
+    widow = widowed(award)
+    die(award)
+    restore(award)
+    told = Notice.objects.filter(person__in=[widow.pk, award.person_id]).count()
+    with pytest.raises(NotRecordedAsDead):
+        restore(award)
+    assert Restoration.objects.count() == 1
+    assert Notice.objects.filter(person__in=[widow.pk, award.person_id]).count() == told
+
+
+def test_restoring_is_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last thing that it does fails: nothing of what went before is left."""
+    award = pensioner()
+    widow = widowed(award)
+    pay(OCTOBER)
+    notification = die(award, occurred_on="2026-10-10")
+    given = certify_death(notification_id=notification.pk, language="pt-br", on=TODAY, address_of=address)
+
+    def fails(*_arguments: object) -> None:
+        raise OSError("no letter today")
+
+    monkeypatch.setattr("amparo.administration.civil_events.restoring.tell_survivor_restored", fails)
+    with pytest.raises(OSError, match="no letter"):
+        restore(award)
+    assert death_date_of(award.person_id) == date(2026, 10, 10)
+    assert draft_answers(widow.pk, "death_pension")
+    assert account_balance("overpayments_receivable", TODAY) == Decimal("2000.00")
+    issued = issued_by_code(given.code)
+    assert issued is not None
+    assert issued.withdrawn_on is None
 
 
 def address(code: str) -> str:

@@ -87,4 +87,8 @@ def test_after_a_living_person_is_restored_there_is_no_card_and_the_certificate_
     )
     assert visitor.get(certificate(notification)).status_code == 404
     assert "Anselmo Tavares" not in home(visitor).split("<main", 1)[1]
-    assert IssuedDocument.objects.get().withdrawn_on == TODAY
+    issued = IssuedDocument.objects.get()
+    assert issued.withdrawn_on == TODAY
+    checked = visitor.get(f"/verify/{issued.code}/").content.decode()
+    assert "govuk-tag--red" in checked
+    assert "govuk-tag--green" not in checked

@@ -62,6 +62,23 @@ def tell_restored(person: PersonRow, notification_reference: str, on: date) -> N
     send_letter(kind=NoticeKind.CIVIL_EVENT, letter=letter, to=addressee(person), on=on, person_id=person.pk)
 
 
+def tell_survivor_restored(
+    survivor: Survivor, restored: PersonRow, reference: str, dropped: Sequence[str], on: date
+) -> None:
+    """Tell whoever was told of a death that it was none: what was prepared is withdrawn, the certificate no longer holds."""
+    to = addressee(survivor.person)
+    language = to.language
+    items = tuple(LetterItem(in_language(service_of(each).title, language), "") for each in dropped)
+    what = "not_dead_claim_text" if items else "not_dead_nothing_text"
+    sections = (
+        LetterSection(phrase("not_dead_claim", language), phrase(what, language), items),
+        LetterSection(phrase("survivor_certificate", language), phrase("not_dead_certificate_text", language)),
+    )
+    outcome = phrase("not_dead_outcome", language, name=restored.name)
+    letter = compose(to, phrase("not_dead_title", language), on, reference, outcome, sections, ())
+    send_letter(kind=NoticeKind.CIVIL_EVENT, letter=letter, to=to, on=on, person_id=survivor.person.pk)
+
+
 def _send(
     person: PersonRow,
     title: str,

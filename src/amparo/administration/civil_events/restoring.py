@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from amparo.administration.awards.deaths import restore_after_death
 from amparo.administration.civil_events.aftermath import give_up_recovery
 from amparo.administration.civil_events.choices import SETTLED, NotificationState
-from amparo.administration.civil_events.letters import tell_restored
+from amparo.administration.civil_events.letters import tell_restored, tell_survivor_restored
 from amparo.administration.civil_events.models import Notification, Restoration
+from amparo.administration.civil_events.survivors import drop_prepared_claims, survivors_of
 from amparo.administration.common.errors import RecordError
 from amparo.administration.documents.choices import IssuedKind
 from amparo.administration.documents.operations import withdraw_document
@@ -17,7 +18,7 @@ from amparo.administration.documents.queries import issued_to_person
 from amparo.administration.registry.annulments import annul_civil_event
 from amparo.administration.registry.choices import CivilEventKind
 from amparo.administration.registry.operations import locked_person
-from amparo.administration.registry.queries import civil_event_of
+from amparo.administration.registry.queries import PersonRow, civil_event_of
 
 
 class NotRecordedAsDead(RecordError):
@@ -33,7 +34,8 @@ def restore_living_person(*, person_id: int, officer_id: int, reason: str, evide
     """Annul a death that did not happen, and everything that followed from it.
 
     Awards run as before, so that the next run pays the months that were missed; recovery and recalls that the bank has
-    not answered are withdrawn; certificates no longer hold; the person is told. Raises NotRecordedAsDead, EvidenceMissing.
+    not answered are withdrawn; certificates no longer hold; claims prepared for survivors and not sent are given up; the
+    person and the survivors are told. Raises NotRecordedAsDead, EvidenceMissing.
     """
     if not (reason.strip() and evidence.strip()):
         raise EvidenceMissing(_("Say why the person is known to be alive, and what you were shown."))
@@ -59,7 +61,15 @@ def restore_living_person(*, person_id: int, officer_id: int, reason: str, evide
         restored_by_id=officer_id,
     )
     tell_restored(person, str(restoration.pk), on)
+    _put_survivors_right(person, restoration)
     return restoration
+
+
+def _put_survivors_right(person: PersonRow, restoration: Restoration) -> None:
+    on = restoration.restored_on
+    for survivor in survivors_of(person.pk, restoration.died_on):
+        dropped = drop_prepared_claims(survivor, person.pk, restoration.died_on)
+        tell_survivor_restored(survivor, person, str(restoration.pk), dropped, on)
 
 
 def _annul_notifications(event_number: int, officer_id: int, reason: str, on: date) -> None:

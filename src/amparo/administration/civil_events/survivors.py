@@ -8,7 +8,7 @@ from typing import Any
 from amparo.administration.awards.queries import awards_of_person
 from amparo.administration.civil_events.rules import SurvivorService, current_civil_event_rules
 from amparo.administration.claims.catalogue import service as service_of
-from amparo.administration.claims.operations import save_draft
+from amparo.administration.claims.operations import drop_draft, save_draft
 from amparo.administration.claims.queries import claims_of_person, draft_answers
 from amparo.administration.common.institution import current_institution
 from amparo.administration.registry.choices import CHILDREN, COUPLE
@@ -55,6 +55,35 @@ def prepare_claims(survivor: Survivor, deceased_id: int, died_on: date) -> list[
             answers = _known(offered, survivor, deceased_id, died_on)
             save_draft(person_id=survivor.person.pk, service=service.service, answers=answers)
     return prepared
+
+
+def drop_prepared_claims(survivor: Survivor, deceased_id: int, died_on: date) -> list[str]:
+    """Give up the drafts that are about a death which did not happen; their services. Other drafts are left alone."""
+    dropped = []
+    for offered in services_for(survivor.kind):
+        answers = draft_answers(survivor.person.pk, offered.service)
+        if _is_about(offered, answers, deceased_id, died_on):
+            drop_draft(person_id=survivor.person.pk, service=offered.service)
+            dropped.append(offered.service)
+    return dropped
+
+
+def _is_about(offered: SurvivorService, answers: dict[str, Any], deceased_id: int, died_on: date) -> bool:
+    """Whether a draft names the person who was said to be dead; where the service asks the day alone, that day."""
+    if not offered.deceased:
+        return bool(offered.died_on) and str(answers.get(offered.died_on, "")) == died_on.isoformat()
+    named = answers.get(offered.deceased)
+    if not isinstance(named, dict):
+        return False
+    number = _bare(named.get("identifier"))
+    if not number:  # a person without a number: then by the day
+        return str(named.get("death_date", "")) == died_on.isoformat()
+    return number in {_bare(each.value) for each in identifiers_of(deceased_id)}
+
+
+def _bare(number: object) -> str:
+    """An identifier without the signs that people type between its digits."""
+    return "".join(sign for sign in str(number or "") if sign.isalnum())
 
 
 def _known(offered: SurvivorService, survivor: Survivor, deceased_id: int, died_on: date) -> dict[str, Any]:

@@ -99,6 +99,13 @@ def save_draft(*, person_id: int, service: str, answers: Mapping[str, Any]) -> C
 
 
 @transaction.atomic
+def drop_draft(*, person_id: int, service: str) -> bool:
+    """Give up a claim that was not sent, with its answers; whether there was one."""
+    count, _rows = ClaimDraft.objects.filter(person_id=person_id, service=service_of(service).service).delete()
+    return bool(count)
+
+
+@transaction.atomic
 def submit_claim(
     *,
     claimant_id: int,

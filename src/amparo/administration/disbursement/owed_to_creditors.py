@@ -63,7 +63,7 @@ class PaidOn:
 def owed_until(creditor_id: int, month: date) -> Owed:
     """What is owed to a creditor up to a month, that month with it."""
     with connection.cursor() as cursor:
-        values = {"creditor": creditor_id, "month": month}
+        values: dict[str, int | date] = {"creditor": creditor_id, "month": month}
         cursor.execute(f"SELECT count(*), coalesce(sum(amount), 0) FROM ({OWED_SQL}) AS owed", values)  # noqa: S608
         count, amount = cursor.fetchone()
     return Owed(count, amount)

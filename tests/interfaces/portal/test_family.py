@@ -9,6 +9,8 @@ from django.urls import reverse
 from amparo.administration.audit.models import Reading
 from amparo.administration.civil_events.models import Notification
 from amparo.administration.civil_events.restoring import restore_living_person
+from amparo.administration.claims.models import ClaimDraft
+from amparo.administration.claims.operations import save_draft
 from amparo.administration.documents.models import IssuedDocument
 from amparo.administration.registry.operations import relate_persons
 from amparo.interfaces.jobs.civil_events import settle
@@ -49,6 +51,18 @@ def test_a_survivor_sees_the_death_the_claim_and_the_certificate(kind: str) -> N
     assert "Anselmo Tavares" in shown
     assert reverse("portal:claim_start", args=["death_pension"]) in shown
     assert certificate(notification) in shown
+
+
+def drafts_shown(visitor: Any) -> list[str]:
+    return [each.service for each in visitor.get(reverse("portal:home")).context["drafts"]]
+
+
+def test_the_claim_that_a_death_prepared_is_shown_once_and_another_draft_still() -> None:
+    visitor, _notification = bereaved()
+    left = ClaimDraft.objects.get(service="death_pension").person_id
+    assert drafts_shown(visitor) == []
+    save_draft(person_id=left, service="retirement", answers={"a": 1})
+    assert drafts_shown(visitor) == ["retirement"]
 
 
 def test_a_parent_sees_the_death_and_no_claim() -> None:

@@ -12,7 +12,7 @@ from amparo.administration.registry.queries import person_by_id
 from amparo.administration.returns.assessment import declared_categories
 from amparo.administration.voluntary_insurance.queries import insurances_of
 from amparo.interfaces import clock
-from amparo.interfaces.portal.family import bereavements
+from amparo.interfaces.portal.family import Bereavement, bereavements
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 
 
@@ -31,15 +31,23 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Next payment, what is in payment, open claims, saved drafts and unread letters."""
     person_id = signed_in_person_id(request)
+    in_family = bereavements(person_id)
     context = {
         "person": person_by_id(person_id),
         "next_payment": next_payment(person_id, clock.today()),
         "claims": [(claim, catalogue.service(claim.service)) for claim in claims.claims_of_person(person_id)[:5]],
-        "drafts": [catalogue.service(draft.service) for draft in claims.drafts_of(person_id)],
-        "bereavements": bereavements(person_id),
+        "drafts": _drafts(person_id, in_family),
+        "bereavements": in_family,
         "waiting_payments": waiting_payments(person_id),
         "unread": [notice for notice in notices_of_person(person_id) if notice.read_on is None],
         "own_insurance": next((each for each in insurances_of(person_id, clock.today()) if each.is_running), None),
         **_services(),
     }
     return render(request, "portal/home.html", context)
+
+
+def _drafts(person_id: int, in_family: list[Bereavement]) -> list[catalogue.Service]:
+    """What is saved and not sent, without what a card of a death above already offers to send."""
+    offered = {service.service for each in in_family for service, claim in each.services if claim is None}
+    saved = (draft.service for draft in claims.drafts_of(person_id))
+    return [catalogue.service(code) for code in saved if code not in offered]

@@ -1,7 +1,9 @@
 """Where I am paid: what the page shows and hides, a new account as it is typed, the refusal in one click."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,3 +128,15 @@ def test_every_showing_is_logged(client: Client, person: Any) -> None:
 def test_staff_have_no_account_here() -> None:
     response = signed_in(AccountFactory(payment_officer=True)).get(reverse("portal:paid_to"))
     assert response.status_code in (302, 403)
+
+
+def test_an_institution_that_names_no_bank_says_so_and_asks_for_no_account(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "institution"
+    shutil.copytree(settings.INSTITUTION_FOLDER, folder)
+    (folder / "bank.yaml").unlink()
+    settings.INSTITUTION_FOLDER = str(folder)
+    assert "does not pay through a bank here" in page(client)
+    assert reverse("portal:paid_to_new") not in page(client)
+    assert client.get(reverse("portal:paid_to_new")).headers["Location"] == reverse("portal:paid_to")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from amparo.administration.banking.account_numbers import SCHEMES, SHOWN_AT_THE_END, InvalidAccount, check_account
 from amparo.administration.common.errors import RecordError
 from amparo.administration.disbursement import accounts, queries
-from amparo.administration.disbursement.rules import current_bank_rules
+from amparo.administration.disbursement.rules import current_bank_rules, has_bank
 from amparo.interfaces import clock
 from amparo.interfaces.portal.person import reads_own_record, signed_in_person_id
 from amparo.interfaces.theme.formats import format_day
@@ -97,7 +97,7 @@ def paid_to(request: HttpRequest) -> HttpResponse:
         "waiting_account": account_shown(waiting) if waiting else None,
         "waiting_payments": queries.waiting_payments(person_id),
         "accounts": [account_shown(each) for each in queries.accounts_of(person_id)],
-        "cooling_off_days": current_bank_rules().cooling_off_days,
+        "cooling_off_days": current_bank_rules().cooling_off_days if has_bank() else None,
     }
     return render(request, "portal/paid_to.html", context)
 
@@ -105,6 +105,8 @@ def paid_to(request: HttpRequest) -> HttpResponse:
 @reads_own_record("where I am paid: new account")
 def new_account(request: HttpRequest) -> HttpResponse:
     """Give another account; nothing is sent to it before the day that the page says."""
+    if not has_bank():
+        return redirect("portal:paid_to")
     today = clock.today()
     begins = today + timedelta(days=current_bank_rules().cooling_off_days)
     form = AccountForm(request.POST if request.method == "POST" else None)

@@ -23,6 +23,7 @@ from amparo.administration.disbursement.answers import apply_answers
 from amparo.administration.disbursement.letters import notify_came_back
 from amparo.administration.disbursement.models import OrderBatch, PaymentOrder, WaitingPayment
 from amparo.administration.disbursement.operations import (
+    FileDiffers,
     files_folder,
     make_orders,
     order_payments,
@@ -164,6 +165,33 @@ class TestOrdering:
         ordered(paid_run())
         (order,) = orders_of([award])
         assert order.account_id != new.pk
+
+    def test_a_file_lost_after_it_counted_is_written_as_it_was(self) -> None:
+        """Where only the database was restored, the files for banks come out of it again."""
+        payees("1621.00", "2000.00")
+        run = paid_run()
+        ordered(run)
+        places = [files_folder() / f"{batch.message_id}.xml" for batch in batches_of(run.pk)]
+        before = [place.read_bytes() for place in places]
+        for place in places:
+            place.unlink()
+        assert write_files(run_id=run.pk, on=JANUARY) == []
+        assert [place.read_bytes() for place in places] == before
+
+    def test_a_lost_file_that_would_differ_is_not_put_in_its_place(self) -> None:
+        payees("1621.00")
+        run = paid_run()
+        ordered(run)
+        (batch,) = batches_of(run.pk)
+        place = files_folder() / f"{batch.message_id}.xml"
+        place.unlink()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE banking_bankfile SET sha256 = repeat('0', 64)")
+            cursor.execute("SET LOCAL session_replication_role = origin")
+        with pytest.raises(FileDiffers):
+            write_files(run_id=run.pk, on=JANUARY)
+        assert not place.exists()
 
     def test_a_file_lost_before_it_counted_is_written_anew_with_the_same_bytes(self) -> None:
         payees("1621.00")

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from amparo.administration.banking.choices import FileKind
 from amparo.administration.banking.messages.credit_transfers import Batch, Order, checked, credit_transfers
 from amparo.administration.banking.operations import record_sent_file
+from amparo.administration.common.errors import RecordError
 from amparo.administration.common.institution import current_institution
 from amparo.administration.deductions.operations import take_deductions
 from amparo.administration.disbursement import statements
@@ -25,6 +27,10 @@ from amparo.administration.ledger.operations import open_accounts
 from amparo.administration.payments.queries import award_ranges
 
 LARGEST_AWARD = 2**63 - 1
+
+
+class FileDiffers(RecordError):
+    """A file that was lost cannot be written as it was: the institution's bank or name is another by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +124,13 @@ def order_range(*, run_id: int, first: int, last: int, on: date, at: datetime, w
 def write_files(*, run_id: int, on: date) -> list[OrderBatch]:
     """Write the file of every batch of a run that has none; a file half written by a crash is written anew.
 
+    So is one that was lost, as where only the database was restored: it comes out byte for byte as it was. Raises FileDiffers.
     Then the run counts as ordered.
     """
-    prepared = OrderBatch.objects.filter(run_id=run_id, state=BatchState.PREPARED).order_by("pk")
+    batches = OrderBatch.objects.filter(run_id=run_id).order_by("pk").select_related("file")
+    for batch in batches.filter(state=BatchState.WRITTEN):
+        _write_lost(batch)
+    prepared = batches.filter(state=BatchState.PREPARED)
     written = [write_file(batch=batch, on=on) for batch in list(prepared)]
     OrderedRun.objects.get_or_create(run_id=run_id, defaults={"ordered_on": on})
     return written
@@ -151,6 +161,17 @@ def write_file(*, batch: OrderBatch, on: date) -> OrderBatch:
     batch.state = BatchState.WRITTEN
     batch.save(update_fields=["file", "state"])
     return batch
+
+
+def _write_lost(batch: OrderBatch) -> None:
+    place = files_folder() / f"{batch.message_id}.xml"
+    on_record = batch.file.sha256 if batch.file else ""
+    if not place.exists() and _write(place, batch)[0] != on_record:
+        place.rename(place.with_suffix(".differs"))
+        raise FileDiffers(
+            _("The file %(name)s was lost, and what would be written today differs from it. Ask the bank for its copy.")
+            % {"name": place.name}
+        )
 
 
 def files_folder() -> Path:

@@ -35,7 +35,7 @@ from amparo.administration.payments.statements import (
     instruct_sql,
     pay_sql,
 )
-from amparo.administration.payments.totals import control_totals, instructed_months, open_runs, payments_table
+from amparo.administration.payments.totals import control_totals, instructed_months, open_runs
 
 AWARDS_PER_CHUNK = 50_000
 
@@ -129,7 +129,7 @@ def _open_run(month: date, kind: str, days: PayDays, prepared_by_id: int, share:
 
 def _ensure_partition(month: date) -> None:
     """The payments of a month lie in a table of their own; it is made by the first run that pays for it."""
-    name = payments_table(month)
+    name = f"payments_payment_{month:%Y_%m}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [name])
         if cursor.fetchone() == (None,):

@@ -11,10 +11,6 @@ from amparo.administration.payments import statements
 from amparo.administration.payments.choices import PAID_AS, PaymentKind, RunStatus
 from amparo.administration.payments.models import PaymentInstruction, PaymentRun
 
-# The database takes a table filled a minute ago for empty, and reads it by an index and alone instead of with all processors.
-# Looking first is passed over where its own clean-up is at the table.
-WORTH_A_LOOK = 100_000
-
 
 @dataclass(frozen=True, slots=True)
 class ControlTotals:
@@ -43,11 +39,6 @@ class ControlTotals:
         )
 
 
-def payments_table(month: date) -> str:
-    """The table in which the payments of a month lie."""
-    return f"payments_payment_{month:%Y_%m}"
-
-
 def instructed_months(run_id: int, **part: Any) -> list[date]:
     """The months for which a run is to pay anybody: its own, and earlier ones never paid before. `part` narrows it."""
     months = PaymentInstruction.objects.filter(run_id=run_id, **part).order_by("period")
@@ -63,8 +54,6 @@ def open_runs(kind: str) -> list[int]:
 
 def control_totals(run: PaymentRun) -> ControlTotals:
     """Count a run's totals now."""
-    if run.expected_count >= WORTH_A_LOOK:
-        _look_at(run.month)
     known = {"run": run.pk, "kind": PAID_AS[PaymentKind(run.kind)], "periods": instructed_months(run.pk)}
     *paid, first_day, last_day = _counted(statements.COUNTED_PAYMENTS, known)
     transferred = _counted(statements.COUNTED_TRANSFERS, known | {"first_day": first_day, "last_day": last_day})
@@ -78,11 +67,6 @@ def control_totals(run: PaymentRun) -> ControlTotals:
         *transferred[:2],
         *_counted(statements.BOOKED_FOR_RUN, known),
     )
-
-
-def _look_at(month: date) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE (SKIP_LOCKED) {payments_table(month)}, ledger_transfer")
 
 
 def _counted(statement: str, known: dict[str, Any]) -> list[Any]:

@@ -10,6 +10,7 @@ from amparo.administration.civil_events.rules import SurvivorService, current_ci
 from amparo.administration.claims.catalogue import service as service_of
 from amparo.administration.claims.operations import drop_draft, save_draft
 from amparo.administration.claims.queries import claims_of_person, draft_answers
+from amparo.administration.common.identifiers import compact
 from amparo.administration.common.institution import current_institution
 from amparo.administration.registry.choices import CHILDREN, COUPLE
 from amparo.administration.registry.queries import PersonRow, identifiers_of, person_is_dead, relationships_of
@@ -75,15 +76,10 @@ def _is_about(offered: SurvivorService, answers: dict[str, Any], deceased_id: in
     named = answers.get(offered.deceased)
     if not isinstance(named, dict):
         return False
-    number = _bare(named.get("identifier"))
+    number = compact(str(named.get("identifier") or ""))
     if not number:  # a person without a number: then by the day
         return str(named.get("death_date", "")) == died_on.isoformat()
-    return number in {_bare(each.value) for each in identifiers_of(deceased_id)}
-
-
-def _bare(number: object) -> str:
-    """An identifier without the signs that people type between its digits."""
-    return "".join(sign for sign in str(number or "") if sign.isalnum())
+    return number in {compact(each.value) for each in identifiers_of(deceased_id)}
 
 
 def _known(offered: SurvivorService, survivor: Survivor, deceased_id: int, died_on: date) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from amparo.administration.collection.models import Charge, Slip
 from amparo.administration.collection.models.charge import IS_OPEN
 from amparo.administration.collection.payers import Payer
 from amparo.administration.collection.queries import balance_of, paid_by_slip
+from amparo.administration.common.identifiers import compact
 from amparo.administration.common.institution import current_institution
 from amparo.administration.registry.queries import person_by_identifier
 
@@ -62,7 +63,7 @@ def suggestions_for(entry: Any) -> list[Suggestion]:
 def payers_like(text: str, *, limit: int = 20) -> list[Payer]:
     """Payers whose number or name looks like the text, the most alike first."""
     text = " ".join(text.split())
-    number = "".join(sign for sign in text if sign.isalnum()).upper()
+    number = compact(text)
     if sum(sign.isdigit() for sign in number) >= 6:
         by_number = Charge.objects.filter(employer__identifier=number).order_by("-pk")[:1]
         person = person_by_identifier(current_institution().identifier_scheme, number)

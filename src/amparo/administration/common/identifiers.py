@@ -82,6 +82,11 @@ def cui_check_digit(first_eight: str) -> str | None:
     return str(rest) if rest < 10 else None
 
 
+def compact(typed: str) -> str:
+    """A number as the registry holds it: letters and figures only."""
+    return "".join(sign for sign in typed if sign.isalnum()).upper()
+
+
 def _digits(value: str, count: int) -> str:
     compact = value.replace(".", "").replace("-", "").replace(" ", "")
     if not (compact.isascii() and compact.isdigit()):

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from amparo.administration.common.errors import RecordError
-from amparo.administration.common.identifiers import InvalidIdentifier, identifier_name, validate_identifier
+from amparo.administration.common.identifiers import InvalidIdentifier, compact, identifier_name, validate_identifier
 from amparo.administration.common.institution import current_institution
 from amparo.administration.common.money import CENT
 from amparo.administration.common.periods import add_months, days_in_month, first_of_month
@@ -70,11 +70,6 @@ def _told(lines: Sequence[ReturnLineRow], tell: Tell | None) -> Iterator[ReturnL
         yield line
     if tell:
         tell(len(lines))
-
-
-def compact(identifier: str) -> str:
-    """A number as the registry holds it: letters and figures only."""
-    return "".join(sign for sign in identifier if sign.isalnum()).upper()
 
 
 @dataclass
